@@ -1,0 +1,1 @@
+"""Live conversations between residents and advisors (not open yet)."""

@@ -1,0 +1,1 @@
+"""What personal data chat holds: none. It has no models yet."""

@@ -1,0 +1,55 @@
+"""The Celery app, and everything that happens by itself: the whole schedule, in UTC.
+
+No entry stands between 23:00 and 24:00 UTC: in summer that hour is already tomorrow in London,
+so "today" would mean two different days. Tasks may run twice and may run late; each one claims its
+work in the database, so a second beat process, or a late start, does no harm.
+"""
+
+import logging.config
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import beat_init, setup_logging, worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("tolbooth")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # Every night, what has reached its day leaves. The first call does the work;
+    # the later ones only catch up, when the machine slept through the first or a run broke off.
+    "dispose-of-what-is-due": {
+        "task": "retention.tasks.nightly",
+        "schedule": crontab(hour="1-4", minute="10"),
+    },
+    # Every quarter of an hour, files whose record has left are deleted, and their absence is certified.
+    "sweep-files": {
+        "task": "retention.tasks.sweep_files",
+        "schedule": crontab(minute="0,15,30,45", hour="0-22"),
+    },
+    # Shortly after midnight, yesterday's audit entries are sealed, so that no later change goes unseen.
+    "seal-audit-day": {
+        "task": "retention.tasks.seal_audit_day",
+        "schedule": crontab(hour="0", minute="20"),
+    },
+}
+
+
+@setup_logging.connect
+def use_our_logs(**kwargs: object) -> None:
+    """Keep Celery from installing log handlers of its own, which would print what ours leave out."""
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unsafe_start(**kwargs: object) -> None:
+    """Refuse an unsafe production start here too: a worker deletes records."""
+    from config import checks
+
+    checks.refuse_unsafe_start()

@@ -1,0 +1,1 @@
+"""The people the council serves, and what they asked for."""

@@ -1,0 +1,140 @@
+"""Who may see which record: the only way a view gets one.
+
+What an officer may not see and what does not exist give the same answer, so that nobody learns from a 404 who is a customer.
+Every record that is opened leaves a line in the audit log; opening it to change it does not, because the change does.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from retention import audit
+
+from .models import Case, CaseNote, Contact, Customer, CustomerNote, User
+
+Purpose = Literal["view", "work", "note", "pay", "assign", "move", "edit"]
+
+# Any one of these permissions will do; which rows it reaches is for `visible_to` to say.
+NEEDED: dict[type[Any], dict[str, tuple[str, ...]]] = {
+    Case: {
+        "view": ("crm.view_case", "crm.work_referred_case"),
+        "work": ("crm.change_case", "crm.work_referred_case"),
+        "note": ("crm.add_casenote",),
+        "pay": ("crm.add_payment",),
+        "assign": ("crm.assign_case",),
+        "move": ("crm.move_misfiled",),
+    },
+    Customer: {"view": ("crm.view_customer",), "edit": ("crm.change_customer",), "note": ("crm.add_customernote",)},
+    Contact: {"view": ("crm.view_contact",), "move": ("crm.move_misfiled",)},
+    CustomerNote: {
+        "view": ("crm.view_customernote",),
+        "edit": ("crm.change_customernote",),
+        "move": ("crm.move_misfiled",),
+    },
+    CaseNote: {"view": ("crm.view_casenote", "crm.work_referred_case"), "move": ("crm.move_misfiled",)},
+}
+
+
+def case_for(officer: User, pk: UUID, *, to: Purpose = "view") -> Case:
+    """Return a case that this officer may open for this purpose; raise Http404."""
+    return _one(officer, cases_visible(officer).for_list().with_chasers(), pk, to)
+
+
+def customer_for(officer: User, pk: UUID, *, to: Purpose = "view") -> Customer:
+    """Return a customer that this officer may open for this purpose; raise Http404."""
+    return _one(officer, Customer.objects.visible_to(officer), pk, to)
+
+
+def contact_for(officer: User, pk: UUID, *, to: Purpose = "view") -> Contact:
+    """Return a contact that this officer may open for this purpose; raise Http404."""
+    return _one(officer, Contact.objects.visible_to(officer).select_related("channel", "customer", "advisor"), pk, to)
+
+
+def note_for(officer: User, pk: UUID, *, to: Purpose = "view") -> CustomerNote:
+    """Return a customer note that this officer may open for this purpose; raise Http404."""
+    return _one(officer, CustomerNote.objects.visible_to(officer).select_related("customer", "author"), pk, to)
+
+
+def case_note_for(officer: User, pk: int, *, to: Purpose = "move") -> CaseNote:
+    """Return a note on a case that this officer may open; raise Http404."""
+    notes = CaseNote.objects.filter(case__in=cases_visible(officer)).select_related("case")
+    return _one(officer, notes, pk, to)
+
+
+def cases_visible(officer: User) -> QuerySet[Case]:
+    """Return every case that this officer may open."""
+    return Case.objects.visible_to(officer)
+
+
+def may(officer: User, to: Purpose, record: Any) -> bool:
+    """Say whether to offer this officer a button on a record that is already open before them."""
+    needed = NEEDED[type(record)].get(to, ())
+    return officer.is_active and any(officer.has_perm(permission) for permission in needed)
+
+
+def may_use_desk(officer: User) -> bool:
+    """Say whether the desk has anything for this user."""
+    return officer.is_active and any(officer.has_perm(permission) for permission in NEEDED[Case]["view"])
+
+
+@dataclass(frozen=True)
+class PersonOnCase:
+    """What the officer working on a case needs to know about the person it is for, and no more."""
+
+    name: str
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    address: str
+    preferred_contact: str
+    language: str
+    safe_to_call: bool
+    safe_to_write: bool
+    safe_to_email: bool
+    deceased: bool
+    # Only for those who may open the customer.
+    reference: str = ""
+    date_of_birth: date | None = None
+    url: str = ""
+
+
+def person_on(case: Case, *, officer: User, today: date) -> PersonOnCase | None:
+    """Return the person a case is for, as this officer may know them; None for an anonymous case."""
+    customer = case.customer
+    if customer is None:
+        return None
+    points = list(customer.contact_points.all())
+    homes = [address for address in customer.addresses.all() if address.is_current(today)]
+    person = PersonOnCase(
+        name=customer.full_name,
+        phones=tuple(point.value for point in points if point.kind == "phone"),
+        emails=tuple(point.value for point in points if point.kind == "email"),
+        address=", ".join(filter(None, (homes[0].lines, homes[0].town, homes[0].postcode))) if homes else "",
+        preferred_contact=customer.get_preferred_contact_display(),
+        language=customer.language,
+        safe_to_call=customer.safe_to_call,
+        safe_to_write=customer.safe_to_write,
+        safe_to_email=customer.safe_to_email,
+        deceased=customer.deceased_on is not None,
+    )
+    if not officer.has_perm("crm.view_customer"):
+        return person
+    whole = {
+        "reference": customer.reference,
+        "date_of_birth": customer.date_of_birth,
+        "url": customer.get_absolute_url(),
+    }
+    return PersonOnCase(**(vars(person) | whole))
+
+
+def _one(officer: User, rows: Any, pk: UUID | int, to: Purpose) -> Any:
+    needed = NEEDED[rows.model].get(to, ())
+    record = rows.filter(pk=pk).first() if any(officer.has_perm(permission) for permission in needed) else None
+    if record is None:
+        raise Http404
+    if to == "view":
+        audit.record(record, what="viewed", by=officer)
+    return record

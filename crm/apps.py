@@ -1,0 +1,20 @@
+"""The CRM app: what it fills in once its tables exist."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CrmConfig(AppConfig):
+    """People, contacts and cases."""
+
+    name = "crm"
+    verbose_name = _("Customers and cases")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep roles and lists of choices complete after every migration, and after a test has emptied the tables."""
+        from . import defaults, roles
+
+        post_migrate.connect(roles.complete, sender=self, dispatch_uid="crm.roles")
+        post_migrate.connect(defaults.complete, sender=self, dispatch_uid="crm.defaults")

@@ -1,0 +1,277 @@
+"""The life of a case: opened, worked on, passed on, answered, and sometimes opened again.
+
+Each function locks the case, asks whether the step is allowed, and makes the whole change in one transaction. What is not
+allowed is raised as a fact that an officer can read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from retention.calendar import in_full, local_day
+
+from . import references, working_days
+from .models import Case, CaseCategory, CaseContact, CaseNote, Contact, Outcome, Payment, Service, Team, User
+from .refusals import Refused
+from .schedule import CASE, FINANCIAL_CASE
+
+Status = Case.Status
+
+NEXT: dict[str, frozenset[str]] = {
+    Status.OPEN: frozenset({Status.IN_PROGRESS, Status.WAITING, Status.REFERRED, Status.CLOSED}),
+    Status.IN_PROGRESS: frozenset({Status.WAITING, Status.REFERRED, Status.CLOSED}),
+    Status.WAITING: frozenset({Status.IN_PROGRESS, Status.REFERRED, Status.CLOSED}),
+    # A service may hand a case on to another, so referred may follow referred.
+    Status.REFERRED: frozenset({Status.IN_PROGRESS, Status.WAITING, Status.REFERRED, Status.CLOSED}),
+    Status.REOPENED: frozenset({Status.IN_PROGRESS, Status.WAITING, Status.REFERRED, Status.CLOSED}),
+    Status.CLOSED: frozenset({Status.REOPENED}),
+}
+
+
+class StepNotAllowed(Refused):
+    """The case cannot go from the status it has to the one that was asked for."""
+
+    def __init__(self, case: Case, step: str) -> None:
+        words = {
+            "reference": case.reference,
+            "is": case.get_status_display().lower(),
+            "step": Status(step).label.lower(),
+        }
+        super().__init__(_("Case %(reference)s is %(is)s. It cannot become %(step)s from there.") % words)
+
+
+class CaseAlreadyClosed(Refused):
+    """Somebody closed the case before."""
+
+    def __init__(self, case: Case) -> None:
+        on = in_full(local_day(case.closed_at)) if case.closed_at else _("an unknown day")
+        super().__init__(
+            _("Case %(reference)s was already closed on %(on)s. Reopen it first.")
+            % {"reference": case.reference, "on": on}
+        )
+
+
+class OutcomeDoesNotClose(Refused):
+    """The outcome says that the case goes on."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(_("“%(outcome)s” does not close a case. Choose how it ended.") % {"outcome": outcome.name})
+
+
+class AnswerMissing(Refused):
+    """A closed case says what the person was answered."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter what the person was answered before you close the case."))
+
+
+class NotAtWork(Refused):
+    """The colleague has left, or is no member of staff."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s cannot be given cases. Choose a colleague who works here.") % {"name": name})
+
+
+class CaseGone(Refused):
+    """The case was disposed of while somebody had it on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This case is no longer kept. It reached the end of its time."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One thing that somebody asks, which becomes a case."""
+
+    category: CaseCategory
+    asked: str
+    answered: str = ""
+    outcome: Outcome | None = None
+    location: str = ""
+
+
+def open_case(question: Question, *, contact: Contact, by: User, now: datetime) -> Case:
+    """Open a case from a question of a contact; close or refer it at once where the outcome says so."""
+    category, outcome = question.category, question.outcome
+    due = working_days.due(local_day(contact.received_at), category.target_working_days)
+    case: Case = references.create(
+        Case,
+        category=category,
+        retention_category=category.retention_category_id,
+        service=category.service,
+        contact=contact,
+        customer=contact.customer,
+        asked=question.asked,
+        answered=question.answered,
+        location=question.location,
+        outcome=outcome,
+        owner=by if outcome and not outcome.refers else None,
+        team=by.team,
+        opened_at=contact.received_at,
+        due_on=due.on,
+        due_reasoning=due.reasoning,
+    )
+    if outcome and outcome.closes:
+        return close(case, outcome=outcome, answered=question.answered, by=by, now=now)
+    if outcome and outcome.refers:
+        return refer(case, to=category.service, by=by, now=now)
+    return case
+
+
+def start(case: Case, *, by: User, now: datetime) -> Case:
+    """Begin work on a case, or go on with it; it becomes the officer's own where it is nobody's."""
+    with transaction.atomic():
+        case = _step(case, Status.IN_PROGRESS)
+        case.owner = case.owner or by
+        case.save()
+    return case
+
+
+def wait(case: Case, *, by: User, now: datetime, because: str = "") -> Case:
+    """Set a case aside until the person has answered."""
+    with transaction.atomic():
+        case = _step(case, Status.WAITING)
+        case.save()
+        _note(case, because, by=by, now=now)
+    return case
+
+
+def refer(case: Case, *, to: Service, by: User, now: datetime, because: str = "") -> Case:
+    """Pass a case to a service, whose officers see it from now on, and those of a service before it no longer."""
+    with transaction.atomic():
+        case = _step(case, Status.REFERRED)
+        case.referred_to = to
+        case.save()
+        _note(case, because, by=by, now=now)
+    return case
+
+
+def close(case: Case, *, outcome: Outcome, answered: str = "", by: User, now: datetime) -> Case:
+    """End a case: its time in the records runs from today. Raise CaseAlreadyClosed, OutcomeDoesNotClose or AnswerMissing."""
+    with transaction.atomic():
+        case = _step(case, Status.CLOSED)
+        case.answered = answered.strip() or case.answered
+        if not outcome.closes:
+            raise OutcomeDoesNotClose(outcome)
+        if not case.answered:
+            raise AnswerMissing
+        case.outcome, case.closed_at = outcome, now
+        case.owner = case.owner or by
+        case.save()
+    return case
+
+
+def reopen(case: Case, *, because: str, by: User, now: datetime) -> Case:
+    """Open a closed case again: it gets a new due date, and its time in the records stops until it is closed again."""
+    with transaction.atomic():
+        case = _step(case, Status.REOPENED)
+        words = {"outcome": case.outcome.name if case.outcome else "–", "on": in_full(local_day(case.closed_at or now))}
+        due = working_days.due(local_day(now), case.category.target_working_days)
+        case.closed_at, case.outcome = None, None
+        case.due_on, case.due_reasoning = due.on, due.reasoning
+        case.reopened_count += 1
+        case.save()
+        _note(case, _("Reopened. It had been closed on %(on)s: %(outcome)s.") % words, by=by, now=now)
+        _note(case, because, by=by, now=now)
+    return case
+
+
+def assign(case: Case, *, to: User | None, team: Team | None, by: User, now: datetime) -> Case:
+    """Give a case to a colleague, or with nobody named to a team's queue."""
+    if to is not None and not (to.is_active and to.kind == User.Kind.STAFF):
+        raise NotAtWork(to.name)
+    with transaction.atomic():
+        case = _locked(case)
+        if case.is_closed:
+            raise CaseAlreadyClosed(case)
+        case.owner, case.team = to, team or (to.team if to else None) or case.team
+        case.save()
+    return case
+
+
+def add_note(
+    case: Case, text: str, *, by: User, now: datetime, private: bool = True, contact: Contact | None = None
+) -> CaseNote:
+    """Write a note on a case. It is private unless somebody chose otherwise."""
+    with transaction.atomic():
+        case = _locked(case)
+        return CaseNote.objects.create(
+            case=case, text=text, is_private=private, author=by, written_at=now, contact=contact
+        )
+
+
+def chase(case: Case, said: str, *, contact: Contact, by: User, now: datetime, reopens: bool = False) -> Case:
+    """Count that somebody was in touch again about a case, note what they said, and reopen it where asked."""
+    with transaction.atomic():
+        case = _locked(case)
+        reopened = reopens and case.is_closed
+        if reopened:
+            case = reopen(case, because="", by=by, now=now)
+        CaseContact.objects.create(
+            case=case, contact=contact, channel=contact.channel, received_at=contact.received_at, reopened=reopened
+        )
+        if said.strip():
+            add_note(case, said, by=by, now=now, contact=contact)
+    return case
+
+
+def record_payment(
+    case: Case,
+    *,
+    provider_reference: str,
+    amount: Decimal,
+    paid_on: date,
+    by: User,
+    now: datetime,
+    scheme: str = Payment.Scheme.OTHER,
+    last_four: str = "",
+) -> Payment:
+    """Record that a payment was made. From then on the case is a financial one, and is kept as long as those are."""
+    with transaction.atomic():
+        case = _locked(case)
+        # Only the ordinary period: a category that the council made for these cases knows better.
+        if case.retention_category == CASE.key:
+            case.retention_category = FINANCIAL_CASE.key
+            case.save(update_fields=["retention_category"])
+        payment = Payment(
+            case=case,
+            provider_reference=provider_reference,
+            amount=amount,
+            paid_on=paid_on,
+            scheme=scheme,
+            last_four=last_four,
+            recorded_by=by,
+            recorded_at=now,
+        )
+        payment.full_clean(exclude=["case", "recorded_by"])
+        payment.save()
+    return payment
+
+
+def steps(case: Case) -> Iterable[str]:
+    """Return the statuses that this case can have next, for the buttons on its page."""
+    return [status for status in Status.values if status in NEXT[case.status]]
+
+
+def _step(case: Case, to: str) -> Case:
+    case = _locked(case)
+    if to not in NEXT[case.status]:
+        raise CaseAlreadyClosed(case) if case.is_closed else StepNotAllowed(case, to)
+    case.status = to
+    return case
+
+
+def _locked(case: Case) -> Case:
+    found = Case.objects.select_for_update().filter(pk=case.pk).first()
+    if found is None:
+        raise CaseGone
+    return found
+
+
+def _note(case: Case, text: str, *, by: User, now: datetime) -> None:
+    if text.strip():
+        CaseNote.objects.create(case=case, text=text, author=by, written_at=now)

@@ -1,0 +1,138 @@
+"""Logging that somebody was in touch: who, through which channel, and what about.
+
+Nothing of a person is saved before the contact is: a contact, its customer and its cases are made together, or not at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import casework, customers
+from .casework import Question
+from .customers import NewCustomer
+from .models import Case, Channel, Contact, Customer, User
+from .refusals import Refused
+
+
+class NothingAsked(Refused):
+    """A contact without a question says why there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter what the person asked, or choose “Nothing to log”."))
+
+
+class InTheFuture(Refused):
+    """Nobody has been in touch tomorrow."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The contact was received in the past. Check the date and time."))
+
+
+class TwiceAboutOneCase(Refused):
+    """One contact chases a case once, or the count would lie."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(
+            _("Case %(reference)s is named twice. Put both into one question.") % {"reference": case.reference}
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """How and when somebody was in touch. `received_at` may be long before anybody logs it."""
+
+    channel: Channel
+    received_at: datetime
+    ended_at: datetime | None = None
+    place: str = ""
+    handle: str = ""
+    link: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutCase:
+    """A question about a case that exists: it opens no second one."""
+
+    case: Case
+    said: str
+    reopens: bool = False
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What a saved contact became: the confirmation that is read out."""
+
+    contact: Contact
+    opened: tuple[Case, ...] = ()
+    chased: tuple[Case, ...] = ()
+
+
+def log(
+    details: Details,
+    *,
+    who: Customer | NewCustomer | None,
+    questions: Sequence[Question | AboutCase],
+    by: User,
+    now: datetime,
+) -> Logged:
+    """Save a contact with everything asked in it: each new question its own case, each other one a chaser on its case.
+
+    who: a customer, somebody new, or None for a person who gave no name.
+    Raises NothingAsked, InTheFuture, TwiceAboutOneCase, and whatever the customer and the cases raise; then nothing is saved.
+    """
+    if not questions:
+        raise NothingAsked
+    _require_told_once(questions)
+    with transaction.atomic():
+        customer = customers.create(who, now=now) if isinstance(who, NewCustomer) else who and customers.locked(who)
+        contact = _save(details, customer=customer, by=by, now=now)
+        if customer:
+            customers.heard_from(customer, contact.received_at)
+        opened, chased = [], []
+        for question in questions:
+            if isinstance(question, AboutCase):
+                reopens = question.reopens
+                chased.append(
+                    casework.chase(question.case, question.said, contact=contact, by=by, now=now, reopens=reopens)
+                )
+            else:
+                opened.append(casework.open_case(question, contact=contact, by=by, now=now))
+    return Logged(contact, tuple(opened), tuple(chased))
+
+
+def log_nothing(details: Details, *, reason: str, by: User, now: datetime) -> Contact:
+    """Save a contact in which nothing was asked: a wrong number, a silent call. Nobody is remembered for it."""
+    return _save(details, customer=None, by=by, now=now, nothing_to_log=Contact.Nothing(reason))
+
+
+def _save(details: Details, *, customer: Customer | None, by: User, now: datetime, nothing_to_log: str = "") -> Contact:
+    ended_at = details.ended_at or max(details.received_at, now)
+    if details.received_at > now or ended_at > now:
+        raise InTheFuture
+    return Contact.objects.create(
+        channel=details.channel,
+        received_at=details.received_at,
+        logged_at=now,
+        # A letter that is logged a week late ended when it came; a call ends when it is logged.
+        ended_at=ended_at,
+        advisor=by,
+        customer=customer,
+        place=details.place,
+        handle=details.handle,
+        link=details.link,
+        summary=details.summary,
+        nothing_to_log=nothing_to_log,
+    )
+
+
+def _require_told_once(questions: Sequence[Question | AboutCase]) -> None:
+    seen = set()
+    for question in questions:
+        if isinstance(question, AboutCase):
+            if question.case.pk in seen:
+                raise TwiceAboutOneCase(question.case)
+            seen.add(question.case.pk)

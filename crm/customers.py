@@ -1,0 +1,191 @@
+"""Who the council serves: making a customer, keeping their details right, and knowing when they were last in touch."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from retention import audit
+from retention.calendar import local_day
+
+from . import phones, references
+from .models import Address, Contact, ContactPoint, Customer, CustomerNote, User
+from .models.users import normalise_email
+from .refusals import Refused
+
+# What `update` may change; everything else about a customer has a function of its own.
+EDITABLE = {
+    "title",
+    "names",
+    "family_name",
+    "additional_names",
+    "date_of_birth",
+    "preferred_contact",
+    "language",
+    "safe_to_call",
+    "safe_to_write",
+    "safe_to_email",
+    "deceased_on",
+    "deceased_source",
+    "moved_away_on",
+    "moved_away_source",
+}
+
+
+class NothingToKnowThemBy(Refused):
+    """A customer without a name, number or address cannot be found again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter a name, a telephone number or an e-mail address, or choose “Anonymous”."))
+
+
+class CustomerGone(Refused):
+    """The customer was disposed of while somebody had them on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This customer is no longer kept. Their record reached the end of its time."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """An address as somebody gives it."""
+
+    lines: str = ""
+    town: str = ""
+    postcode: str = ""
+    uprn: str = ""
+
+    def __bool__(self) -> bool:
+        return any((self.lines, self.town, self.postcode, self.uprn))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCustomer:
+    """Somebody who is not in the records yet. Made only when their contact is saved."""
+
+    details: Mapping[str, Any]
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    home: Home = Home()
+
+
+def create(new: NewCustomer, *, now: datetime) -> Customer:
+    """Make a customer with their contact points and address; raise NothingToKnowThemBy."""
+    _require_editable(new.details)
+    if not (any(new.phones) or any(new.emails) or new.details.get("family_name") or new.details.get("names")):
+        raise NothingToKnowThemBy
+    with transaction.atomic():
+        customer: Customer = references.create(Customer, created_at=now, **new.details)
+        _write_points(customer, ContactPoint.Kind.PHONE, new.phones)
+        _write_points(customer, ContactPoint.Kind.EMAIL, new.emails)
+        if new.home:
+            Address.objects.create(customer=customer, from_on=local_day(now), **vars(new.home))
+    return customer
+
+
+def update(customer: Customer, details: Mapping[str, Any], *, by: User) -> Customer:
+    """Change what is known about somebody. It is no contact by them, so nothing is kept longer for it."""
+    _require_editable(details)
+    with transaction.atomic():
+        customer = locked(customer)
+        for name, value in details.items():
+            setattr(customer, name, value)
+        customer.save(update_fields=set(details))
+    return customer
+
+
+def set_contact_points(customer: Customer, *, phones: Iterable[str], emails: Iterable[str], by: User) -> None:
+    """Make these the ways to reach somebody; the first of each kind is used first. Points that stay keep their row."""
+    with transaction.atomic():
+        customer = locked(customer)
+        _write_points(customer, ContactPoint.Kind.PHONE, phones)
+        _write_points(customer, ContactPoint.Kind.EMAIL, emails)
+
+
+def move_house(customer: Customer, home: Home, *, on: date, by: User) -> Address:
+    """Give somebody a new address from a day on, and end the one before."""
+    with transaction.atomic():
+        customer = locked(customer)
+        for former in customer.addresses.filter(to_on=None):
+            former.to_on = on
+            former.save()
+        return Address.objects.create(customer=customer, from_on=on, **vars(home))
+
+
+def add_note(customer: Customer, text: str, *, kind: str, review_on: date, by: User, now: datetime) -> CustomerNote:
+    """Write down what the next colleague must know, and by when somebody asks whether it still holds."""
+    with transaction.atomic():
+        return CustomerNote.objects.create(
+            customer=locked(customer),
+            text=text,
+            kind=kind,
+            author=by,
+            written_at=now,
+            reviewed_on=local_day(now),
+            review_on=review_on,
+        )
+
+
+def review_note(note: CustomerNote, *, review_on: date, by: User, now: datetime) -> CustomerNote:
+    """Confirm that a note still holds: its time starts again, and it is asked about once more."""
+    with transaction.atomic():
+        note = CustomerNote.objects.select_for_update().get(pk=note.pk)
+        note.reviewed_on, note.review_on = local_day(now), review_on
+        note.save(update_fields=["reviewed_on", "review_on"])
+        audit.record(note, what="reviewed", by=by)
+    return note
+
+
+def heard_from(customer: Customer, at: datetime) -> None:
+    """Remember that the person was in touch. An older contact that is logged late changes nothing."""
+    if customer.last_contact_at is None or customer.last_contact_at < at:
+        customer.last_contact_at = at
+        customer.save(update_fields=["last_contact_at"])
+
+
+def recount_last_contact(customer: Customer, *, without: Iterable[datetime]) -> None:
+    """Work out anew when somebody was last in touch, after the contacts of these instants turned out to be another's.
+
+    With no contact left, the clock runs from the day the record was made: nobody is kept for ever by a mistake.
+    """
+    if customer.last_contact_at in set(without):
+        last = Contact.objects.by_person(customer).aggregate(last=Max("received_at"))["last"]
+        customer.last_contact_at = last or customer.created_at
+        customer.save(update_fields=["last_contact_at"])
+
+
+def locked(customer: Customer) -> Customer:
+    """Return the customer as they are now, locked until the transaction ends; raise CustomerGone."""
+    found: Customer | None = Customer.objects.select_for_update().filter(pk=customer.pk).first()
+    if found is None:
+        raise CustomerGone
+    return found
+
+
+def _write_points(customer: Customer, kind: str, values: Iterable[str]) -> None:
+    wanted = {_compared(kind, value): value.strip() for value in reversed(list(values)) if value.strip()}
+    wanted = dict(reversed(wanted.items()))
+    points = {point.normalised: point for point in customer.contact_points.filter(kind=kind)}
+    for normalised, point in points.items():
+        if normalised not in wanted:
+            point.delete()
+        elif point.is_default:  # lowered first: only one of a kind may be the default at any moment
+            point.is_default = False
+            point.save()
+    for position, (normalised, value) in enumerate(wanted.items()):
+        point = points.get(normalised) or ContactPoint(customer=customer, kind=kind)
+        point.value, point.is_default = value, position == 0
+        point.save()
+
+
+def _compared(kind: str, value: str) -> str:
+    return phones.normalise(value) if kind == ContactPoint.Kind.PHONE else normalise_email(value)
+
+
+def _require_editable(details: Mapping[str, Any]) -> None:
+    if unknown := set(details) - EDITABLE:
+        raise TypeError(f"Not details of a customer: {', '.join(sorted(unknown))}")

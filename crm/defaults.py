@@ -1,0 +1,44 @@
+"""The lists that a new council starts with; it may change each of them, so nothing that exists is touched."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+# key, name, asks for the place, asks for the account and a link
+CHANNELS = [
+    ("telephone", "Telephone", False, False),
+    ("email", "E-mail", False, False),
+    ("face_to_face", "Face to face", True, False),
+    ("letter", "Letter", False, False),
+    ("web_form", "Web form", False, False),
+    ("live_chat", "Live chat", False, False),
+    ("social_media", "Social media", False, True),
+    ("fixmystreet", "FixMyStreet", False, True),
+    ("partner", "Partner organisation", True, False),
+]
+
+# key, name, closes the case, refers it to its service
+OUTCOMES = [
+    ("resolved", "Resolved", True, False),
+    ("signposted", "Signposted elsewhere", True, False),
+    ("referred", "Referred to the service", False, True),
+    ("in_hand", "In hand", False, False),
+    ("no_action", "No action possible", True, False),
+    ("withdrawn", "Withdrawn by the customer", True, False),
+]
+
+
+def complete(using: str = "default", **_kwargs: Any) -> None:
+    """Fill the lists that are empty; runs after every migration."""
+    from .models import Channel, Outcome
+
+    if not Channel.objects.using(using).exists():
+        Channel.objects.using(using).bulk_create(
+            Channel(key=key, name=_(name), asks_place=place, asks_handle=handle, position=position)
+            for position, (key, name, place, handle) in enumerate(CHANNELS)
+        )
+    if not Outcome.objects.using(using).exists():
+        Outcome.objects.using(using).bulk_create(
+            Outcome(key=key, name=_(name), closes=closes, refers=refers, position=position)
+            for position, (key, name, closes, refers) in enumerate(OUTCOMES)
+        )

@@ -1,0 +1,131 @@
+"""The fields that a council's forms need and Django does not have: dates in parts, and labels that tick boxes carry."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+NO_AUTOFILL = {"autocomplete": "off"}
+
+
+class DateBoxes(forms.MultiWidget):
+    """Three boxes: day, month, year."""
+
+    template_name = "components/forms/date_parts.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        boxes = {name: forms.TextInput(attrs=NO_AUTOFILL) for name in ("day", "month", "year")}
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        """Take a date apart."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, label in zip(context["widget"]["subwidgets"], (_("Day"), _("Month"), _("Year")), strict=True):
+            part["label"] = label
+        return context
+
+    def id_for_label(self, id_: str) -> str:
+        """Link errors to the first box."""
+        return f"{id_}_day"
+
+
+class DateParts(forms.MultiValueField):
+    """A date typed in three boxes; months may be words. Each way to be wrong has its own sentence."""
+
+    widget = DateBoxes
+
+    def __init__(self, **options: Any) -> None:
+        parts = [forms.CharField(required=False, max_length=12) for _part in range(3)]
+        super().__init__(fields=parts, require_all_fields=False, **options)
+
+    def clean(self, value: Any) -> date | None:
+        """Return the date; raise a ValidationError that says which part is missing or wrong."""
+        texts = [str(part or "").strip() for part in value or []] or ["", "", ""]
+        if not any(texts):
+            if self.required:
+                raise forms.ValidationError(self.error_messages["required"], code="required")
+            return None
+        missing = [str(name) for text, name in zip(texts, (_("a day"), _("a month"), _("a year")), strict=True) if not text]
+        if missing:
+            said = gettext("%(label)s: add %(missing)s.") % {"label": self.label, "missing": gettext(" and ").join(missing)}
+            raise forms.ValidationError(said, code="incomplete")
+        found = _date(*texts)
+        if found is None:
+            said = gettext("%(label)s: “%(typed)s” is not a date. Write it like 27 3 2026.") % {
+                "label": self.label,
+                "typed": " ".join(texts)[:40],
+            }
+            raise forms.ValidationError(said, code="invalid")
+        return found
+
+
+class Tick(forms.CheckboxInput):
+    """A check box that knows its label."""
+
+    label: Any = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["label"] = self.label
+        return context
+
+
+class TickBox(forms.BooleanField):
+    """A yes-or-no question whose label stands beside its box, and nowhere else."""
+
+    widget = Tick
+    names_itself = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, **options})
+        self.widget.label = self.label
+
+
+class KindSelect(forms.Select):
+    """A list of rows, each option with what else it asks for (`data-kind`) and what to say (`data-guidance`)."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        row = getattr(value, "instance", None)
+        asks = [kind for kind in ("place", "handle", "location") if getattr(row, f"asks_{kind}", False)]
+        option["attrs"] |= {"data-kind": " ".join(asks)} if asks else {}
+        option["attrs"] |= {"data-guidance": row.guidance} if getattr(row, "guidance", "") else {}
+        return option
+
+
+class GroupedByService(forms.models.ModelChoiceIterator):
+    """Case categories under the name of their service, in one query."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield "", self.field.empty_label
+        rows = self.queryset.select_related("service").order_by("service__name", "name")
+        for service, group in groupby(rows, key=lambda row: row.service.name):
+            yield service, [self.choice(row) for row in group]
+
+
+class CategoryField(forms.ModelChoiceField):
+    """What a case is about."""
+
+    iterator = GroupedByService
+    widget = KindSelect
+
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _date(day: str, month: str, year: str) -> date | None:
+    if month[:3].casefold() in MONTHS:
+        month = str(MONTHS.index(month[:3].casefold()) + 1)
+    try:
+        numbers = int(year), int(month), int(day)
+        return date(*numbers) if 1800 <= numbers[0] <= 2999 else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""The pages of the desk and the council's front door: each view translates, asks once, translates back."""

@@ -1,0 +1,43 @@
+"""What every page of the desk is given: what is wrong with its forms, and today's date for its sentences."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from ..forms.rendering import CouncilForm
+
+View = Callable[..., HttpResponseBase]
+INVALID = 422  # understood, and not acceptable: the form comes back with what was typed
+
+
+class OfficerRequest(HttpRequest):
+    """A request that passed `DeskMiddleware`: somebody of the desk is signed in."""
+
+    user: Any
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, forms: tuple[CouncilForm, ...] = ()) -> HttpResponse:
+    """Render a page of the desk; with the problems of its forms at the top, where it has some."""
+    problems = [problem for form in forms if form.is_bound for problem in form.problems]
+    context |= {"problems": problems, "has_errors": bool(problems)}
+    return render(request, template, context, status=INVALID if problems else 200)
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Let a view answer only those who hold a permission; the others get a 403 that says so."""
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.has_perm(permission):  # type: ignore[union-attr]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return guarded

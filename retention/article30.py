@@ -1,0 +1,105 @@
+"""The Article 30 register and the retention schedule, read from the data maps and the versions in force."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .models import ActivityVersion, RetentionCategory, RetentionPolicy
+from .registry import registry
+from .vocabulary import DataMap
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """One processing activity, as UK GDPR Article 30(1) asks."""
+
+    activity: str
+    purpose: str
+    lawful_basis: str
+    article_9_condition: str
+    people: str
+    personal_data: str
+    special_category_data: str
+    recipients: str
+    records: str
+    kept: str
+
+
+@dataclass(frozen=True)
+class ScheduleLine:
+    """One line of the retention schedule in force."""
+
+    category: str
+    records: str
+    kept: str
+    counted_from: str
+    then: str
+    authority: str
+    version: str
+    enforced: str
+
+
+def register() -> Iterator[RegisterLine]:
+    """Yield the register of processing activities, in the order of their titles."""
+    schedule = {line.category: line for line in schedule_lines()}
+    for version in ActivityVersion.objects.filter(in_force=True).order_by("title"):
+        maps = [data_map for data_map in registry if data_map.activity.key == version.activity]
+        if not maps:
+            continue
+        entries = [entry for data_map in maps for entry in data_map.personal.values()]
+        yield RegisterLine(
+            activity=version.title,
+            purpose=version.purpose,
+            lawful_basis=version.basis,
+            article_9_condition=version.condition,
+            people=version.people,
+            personal_data=_listed(entry.what for entry in entries if not entry.special),
+            special_category_data=_listed(entry.what for entry in entries if entry.special),
+            recipients=_listed(version.recipients),
+            records=_listed(str(data_map.model._meta.verbose_name_plural) for data_map in maps),
+            kept=_listed(_kept(data_map, schedule) for data_map in maps if data_map.part is None),
+        )
+
+
+def schedule_lines() -> Iterator[ScheduleLine]:
+    """Yield every category with its period in force, in the order of the schedule's titles."""
+    in_force = {
+        policy.category_id: policy for policy in RetentionPolicy.objects.filter(state=RetentionPolicy.State.IN_FORCE)
+    }
+    labels = {root.label: root for root in registry.roots}
+    for category in RetentionCategory.objects.order_by("title"):
+        root, policy = labels.get(category.applies_to), in_force.get(category.key)
+        if root is None:
+            continue
+        yield ScheduleLine(
+            category=category.key,
+            records=str(root.model._meta.verbose_name_plural),
+            kept=str(policy.period) if policy else "no period in force",
+            counted_from=root.starts,
+            then=category.get_action_display(),
+            authority=policy.authority if policy else "",
+            version=str(policy.version) if policy else "",
+            enforced=_enforced(category),
+        )
+
+
+def _enforced(category: RetentionCategory) -> str:
+    if category.not_enforced_because:
+        return f"no: {category.not_enforced_because}"
+    return f"since {category.live_at:%Y-%m-%d}" if category.live_at else "no: not live yet, previews only"
+
+
+def _kept(root: DataMap, schedule: dict[str, ScheduleLine]) -> str:
+    if root.category is None:
+        return root.kept_because
+    keys = [line.category for line in schedule.values() if line.category in {c.key for c in root.declared_categories}]
+    keys += [
+        line.category
+        for line in schedule.values()
+        if line.records == str(root.model._meta.verbose_name_plural) and line.category not in keys
+    ]
+    return _listed(f"{schedule[key].category}: {schedule[key].kept} after {schedule[key].counted_from}" for key in keys)
+
+
+def _listed(words: Iterator[str] | list[str]) -> str:
+    """Join words in their order, each once."""
+    return "; ".join(dict.fromkeys(str(word) for word in words if word))

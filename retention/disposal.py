@@ -1,0 +1,201 @@
+"""The disposal of records that are due. What leaves here does not come back.
+
+Principle: the certificate comes first. A chunk writes one entry for each root that is due, and these entries *are* the chunk:
+whatever they name goes, with its parts, and nothing else does.
+Transaction: one a chunk. Gate → entries → links cleared → files doomed → parts, deepest first → roots → seal. A process that
+dies inside leaves everything as it was; one that dies after the commit leaves the ledger behind by one batch, which the next
+run writes first.
+Cannot be undone: all of it. A record comes back only from a backup, and the ledger is then replayed.
+No `QuerySet.delete()` and no signals: the certificate is the audit.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, connections, router, transaction
+from django.db.models import F, ForeignKey, Model, QuerySet, Value
+
+from . import chain, ledger
+from .anonymise import RandomUUID
+from .due import Step, due, rows_of
+from .failpoints import failpoint
+from .locks import share_gate
+from .models import DisposalBatch, DisposalEntry, DisposalRun, SetAside, StoredFile
+from .registry import registry
+from .vocabulary import DataMap, Personal
+from .windows import Window, place
+
+Clock = Callable[[], datetime]
+
+
+def dispose(step: Step, run: DisposalRun, clock: Clock) -> int:
+    """Dispose of everything due in one category, a window of the index at a time; return the number of roots.
+
+    A window's cost does not depend on how much is due or held in all. Rows that somebody else has locked are passed over.
+    """
+    done, after = 0, None
+    while True:
+        upto = place(step, after, settings.RETENTION_CHUNK)
+        done += _window(step, run, Window(after, upto), settings.RETENTION_CHUNK, clock)
+        if upto is None:
+            return done
+        after = upto
+
+
+def _window(step: Step, run: DisposalRun, window: Window, size: int, clock: Clock) -> int:
+    """Dispose of a window in one transaction; where that fails, halve it until the record that spoils it stands alone."""
+    try:
+        return _chunk(step, run, window, clock)
+    except OperationalError:  # the database is away or full: no record's fault
+        raise
+    except DatabaseError as fault:
+        if size <= 1:
+            return _set_aside(step, window, fault, clock())
+    half = size // 2
+    middle = place(step, window.after, half)
+    first = _window(step, run, Window(window.after, middle or window.upto), half, clock)
+    return first + (_window(step, run, Window(middle, window.upto), size - half, clock) if middle else 0)
+
+
+def _set_aside(step: Step, window: Window, fault: Exception, now: datetime) -> int:
+    # The class of the fault and no more: the database's message can quote the record.
+    reason = type(fault.__cause__ or fault).__name__
+    for record in due(step).filter(window.within(step)).values_list("pk", flat=True):
+        SetAside.objects.create(
+            label=step.root.label, record=record, category=step.category, reason=reason, set_aside_at=now
+        )
+    return 0
+
+
+def _chunk(step: Step, run: DisposalRun, window: Window, clock: Clock) -> int:
+    batch_id = uuid4()
+    with transaction.atomic():
+        share_gate()
+        failpoint("gate_passed")
+        rows = due(step).filter(window.within(step))
+        if not step.root.certified:
+            count, parts = 0, {step.root.label: _delete(rows)}
+            if not parts[step.root.label]:
+                return 0
+        else:
+            count = _certify(batch_id, rows.select_for_update(skip_locked=True))
+            if not count:
+                return 0
+            failpoint("certified")
+            parts = _remove(step.root, batch_id, clock(), anonymise=step.anonymises)
+        batch, ids = chain.seal(step, run, batch_id, count=count, parts=parts, at=clock())
+        failpoint("sealed")
+    failpoint("committed")
+    ledger.catch_up(clock(), known={batch.number: ids})
+    failpoint("in_ledger")
+    return count or parts[step.root.label]
+
+
+def dispose_again(step: Step, run: DisposalRun, page: ledger.Page, now: datetime) -> None:
+    """Dispose of what a restored backup brought back, by the ids in the ledger; the certificate keeps its old number.
+
+    Nothing decides again here, and a record that was anonymised goes whole: no map to its anonymous row exists.
+    """
+    batch_id = uuid4()
+    with transaction.atomic():
+        if step.root.certified:
+            DisposalEntry.objects.bulk_create(
+                (DisposalEntry(record=UUID(record), batch_id=batch_id) for record in page.ids), batch_size=1000
+            )
+            parts = _remove(step.root, batch_id, now, anonymise=False)
+        else:
+            parts = {}
+        count = len(page.ids) if step.root.certified else 0
+        chain.seal(
+            step, run, batch_id if step.root.certified else UUID(page.ids[0]), count=count, parts=parts, at=page.at
+        )
+        DisposalBatch.objects.filter(number=page.batch).update(ledger_at=now)
+
+
+def _certify(batch_id: UUID, rows: QuerySet[Model]) -> int:
+    """Write an entry for each of the rows, in the database; no id passes through here."""
+    chosen = rows.annotate(of_batch=Value(batch_id, output_field=DisposalEntry._meta.get_field("batch").target_field))
+    return _insert_select(DisposalEntry, ["record", "batch_id"], chosen.values_list("pk", "of_batch"))
+
+
+def _remove(root: DataMap, batch_id: UUID, now: datetime, *, anonymise: bool) -> dict[str, int]:
+    """Take away what the entries of a batch name, and everything that lives and dies with it; return rows per table."""
+    entries = DisposalEntry.objects.filter(batch_id=batch_id).values("record")
+    roots = rows_of(root).filter(pk__in=entries)
+    _clear_links(root, roots)
+    failpoint("links_cleared")
+    if anonymise:
+        _leave_anonymous_rows(root, roots)
+        failpoint("anonymised")
+    _doom_files(root, roots, now)
+    failpoint("files_doomed")
+    parts = _remove_parts(root, roots)
+    failpoint("parts_gone")
+    _delete(roots)
+    failpoint("roots_gone")
+    return parts
+
+
+def _remove_parts(owner: DataMap, owners: QuerySet[Model]) -> dict[str, int]:
+    gone: dict[str, int] = {}
+    for part in registry.parts_of(owner):
+        assert part.part  # parts_of returns nothing else
+        rows = rows_of(part).filter(**{f"{part.part.by}__in": owners.values("pk")})
+        gone |= _remove_parts(part, rows)
+        gone[part.label] = _delete(rows)
+    for table, link in registry.m2m_links_to(owner.model):
+        rows = table._base_manager.filter(**{f"{link}__in": owners.values("pk")})
+        gone[table._meta.label_lower] = gone.get(table._meta.label_lower, 0) + _delete(rows)
+    return {label: count for label, count in gone.items() if count}
+
+
+def _clear_links(owner: DataMap, owners: QuerySet[Model]) -> None:
+    for other, link in registry.links_to(owner, "clear"):
+        rows_of(other).filter(**{f"{link}__in": owners.values("pk")}).update(**{link: None})
+    for part in registry.parts_of(owner):
+        assert part.part
+        _clear_links(part, rows_of(part).filter(**{f"{part.part.by}__in": owners.values("pk")}))
+
+
+def _doom_files(owner: DataMap, owners: QuerySet[Model], now: datetime) -> None:
+    for key in owner.model._meta.concrete_fields:
+        if isinstance(key, ForeignKey) and key.related_model is StoredFile:
+            files = StoredFile.objects.filter(pk__in=owners.values(key.attname), state=StoredFile.State.KEPT)
+            files.update(state=StoredFile.State.DOOMED, doomed_at=now)
+    for part in registry.parts_of(owner):
+        assert part.part
+        _doom_files(part, rows_of(part).filter(**{f"{part.part.by}__in": owners.values("pk")}), now)
+
+
+def _leave_anonymous_rows(root: DataMap, roots: QuerySet[Model]) -> None:
+    """Insert a row that names nobody for each root, with a new random id; the clock is left empty, so it is never due again."""
+    columns, values = [], {}
+    for field in root.model._meta.concrete_fields:
+        entry = root.fields.get(field.name)
+        if field.primary_key:
+            value: Any = RandomUUID()
+        elif field.name == root.clock or (isinstance(field, ForeignKey) and field.null):
+            # A link can name a person as surely as a name does.
+            value = Value(None, output_field=field)
+        else:
+            value = entry.erased(field) if isinstance(entry, Personal) else F(field.attname)
+        columns.append(field.column)
+        values[f"new_{field.attname}"] = value
+    _insert_select(root.model, columns, roots.annotate(**values).values_list(*values))
+
+
+def _insert_select(table: type[Model], columns: list[str], rows: QuerySet[Model, Any]) -> int:
+    connection = connections[router.db_for_write(table)]
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {connection.ops.quote_name(table._meta.db_table)} ({names}) {sql}", params)
+        return int(cursor.rowcount)
+
+
+def _delete(rows: QuerySet[Model]) -> int:
+    """Delete in the database alone: no row is fetched, no signal sent, nothing cascades."""
+    return int(rows._raw_delete(rows.db) or 0)

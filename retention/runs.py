@@ -1,0 +1,160 @@
+"""A run of disposal: claims its slot, takes the night's plan in order, and leaves a record whatever happens."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from . import brake, calendar, ledger
+from .disposal import Clock, dispose, dispose_again
+from .due import Step, due, plan
+from .models import ChainHead, DisposalRun, RetentionPolicy, RunResult
+from .registry import registry
+
+NIGHTLY, MANUAL, REPLAY = "nightly", "manual", "replay"
+LOST_AFTER = timedelta(minutes=15)  # a run that gave no sign of life for so long has died
+COMPLAIN_AFTER = timedelta(hours=26)
+
+State = DisposalRun.State
+
+
+class AlreadyRun(Exception):
+    """This job has run in this slot, or is running now."""
+
+
+class NothingToReplay(Exception):
+    """The database knows everything that the ledger does."""
+
+
+def nightly(clock: Clock) -> DisposalRun | None:
+    """Run the night's disposal once, however many schedulers ask; finish it where an earlier try died."""
+    now = clock()
+    try:
+        return run(today=calendar.local_day(now), slot=calendar.local_day(now).isoformat(), job=NIGHTLY, clock=clock)
+    except AlreadyRun:
+        return None
+
+
+def run(
+    *,
+    today: date,
+    slot: str,
+    clock: Clock,
+    job: str = MANUAL,
+    by: Any = None,
+    only: Iterable[str] | None = None,
+) -> DisposalRun:
+    """Dispose of everything due, category by category, and return the record of the run; raise AlreadyRun.
+
+    One category's failure does not keep the others: the run is marked as failed when all have had their turn.
+    """
+    this = _claim(job, slot, today, clock(), by)
+    ledger.catch_up(clock())
+    faults = []
+    for step in plan(today, only):
+        try:
+            _take(step, this, clock)
+        except Exception as fault:  # recorded below; a run must never end without a record
+            faults.append(f"{step.category.key}: {type(fault).__name__}")
+        DisposalRun.objects.filter(pk=this.pk).update(seen_at=clock())
+    braked = this.results.filter(state=RunResult.State.BRAKED).exists()
+    this.state = State.FAILED if faults else State.STOPPED if braked else State.SUCCEEDED
+    this.fault, this.finished_at = "; ".join(faults)[:200], clock()
+    this.save(update_fields=["state", "fault", "finished_at"])
+    return this
+
+
+def _take(step: Step, this: DisposalRun, clock: Clock) -> None:
+    leaving = due(step)
+    count = leaving.count()
+    if not step.category.is_live:
+        _note(this, step, RunResult.State.PREVIEW_ONLY, due=count)
+    elif count and brake.asks(step, count):
+        _note(this, step, RunResult.State.BRAKED, due=count)
+    elif count:
+        done = dispose(step, this, clock)
+        # Rows that somebody had locked are tried once more, and then reported.
+        busy = due(step).count()
+        if busy:
+            done += dispose(step, this, clock)
+            busy = due(step).count()
+        _release_brake(step)
+        _note(
+            this, step, RunResult.State.DONE, due=count, disposed=done, busy=busy, set_aside=max(0, count - done - busy)
+        )
+    else:
+        _note(this, step, RunResult.State.DONE)
+
+
+def _note(this: DisposalRun, step: Step, state: str, **numbers: int) -> None:
+    """Write what a category came to; a run that finishes a dead one adds to what that had noted."""
+    fresh = {"policy": step.policy, "state": state}
+    result, made = RunResult.objects.get_or_create(run=this, category=step.category, defaults=fresh | numbers)
+    if not made:
+        added = {name: F(name) + value for name, value in numbers.items()}
+        RunResult.objects.filter(pk=result.pk).update(**fresh, **added)
+
+
+def _release_brake(step: Step) -> None:
+    """The officer's word is good for one run."""
+    if step.category.brake_released_to is not None:
+        type(step.category).objects.filter(pk=step.category.pk).update(brake_released_to=None)
+
+
+def _claim(job: str, slot: str, today: date, now: datetime, by: Any) -> DisposalRun:
+    """Take the slot, or take it over from a run that died in it; raise AlreadyRun."""
+    try:
+        with transaction.atomic():
+            return DisposalRun.objects.create(job=job, slot=slot, today=today, started_at=now, seen_at=now, asked_by=by)
+    except IntegrityError:
+        existing = DisposalRun.objects.get(job=job, slot=slot)
+    unfinished = existing.state in {State.FAILED, State.INTERRUPTED} or (
+        existing.state == State.RUNNING and existing.seen_at < now - LOST_AFTER
+    )
+    # Compare and swap: of two that find the same dead run, one gets it.
+    taken = unfinished and DisposalRun.objects.filter(pk=existing.pk, seen_at=existing.seen_at).update(
+        state=State.RUNNING, seen_at=now, fault=""
+    )
+    if not taken:
+        raise AlreadyRun(f"{job} has run for {slot}, or is running now.")
+    existing.refresh_from_db()
+    return existing
+
+
+def replay(*, slot: str, clock: Clock, by: Any = None) -> DisposalRun:
+    """Dispose again of everything that the ledger has and a restored database does not know; raise NothingToReplay."""
+    known = ChainHead.objects.get().number
+    if ledger.head() <= known:
+        raise NothingToReplay("The database knows every disposal in the ledger. Nothing to replay.")
+    this = _claim(REPLAY, slot, calendar.local_day(clock()), clock(), by)
+    for page in ledger.batches():
+        if page.batch > known:
+            dispose_again(_step_of(page, this.today), this, page, clock())
+    this.state, this.finished_at = State.SUCCEEDED, clock()
+    this.save(update_fields=["state", "finished_at"])
+    return this
+
+
+def _step_of(page: ledger.Page, today: date) -> Step:
+    key, _slash, version = page.policy.rpartition("/")
+    versions = RetentionPolicy.objects.filter(category_id=key).select_related("category").order_by("-version")
+    # A version approved after the backup is unknown to the restored database; its newest one stands in.
+    policy = versions.filter(version=int(version)).first() or versions[0]
+    return Step(registry.labelled(page.label), policy.category, policy, today)
+
+
+def last_success() -> DisposalRun | None:
+    return DisposalRun.objects.filter(job=NIGHTLY, state=State.SUCCEEDED).order_by("-finished_at").first()
+
+
+def is_late(now: datetime) -> bool:
+    """Say whether no nightly run has succeeded for 26 hours; a new installation has that long for its first."""
+    last = last_success()
+    since = last.finished_at if last else _installed_at()
+    return since is None or since < now - COMPLAIN_AFTER
+
+
+def _installed_at() -> datetime | None:
+    return RetentionPolicy.objects.order_by("drafted_at").values_list("drafted_at", flat=True).first()

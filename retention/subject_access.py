@@ -1,0 +1,91 @@
+"""Everything held about one person, in order, each with a name and a link: the timeline now, the access pack later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from heapq import nlargest
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from . import calendar
+from .due import rows_of
+from .holds import Leaving, leaving_of
+from .registry import registry
+from .vocabulary import DataMap
+
+
+@dataclass(frozen=True)
+class Item:
+    """One record on a person's timeline. `on` is the local day and `at` the instant it belongs to, where it has one."""
+
+    record: Model
+    label: str
+    kind: str
+    on: date | None
+    at: datetime | None
+    says: str
+    url: str
+    leaving: Leaving | None = None
+
+
+def models_about(person: Model | type[Model]) -> list[tuple[DataMap, list[str]]]:
+    """Return every mapped model that can hold something about a person of this model, with the paths that lead there."""
+    model = person if isinstance(person, type) else type(person)
+    found = []
+    for data_map in registry:
+        paths = [path for path, end in registry.subject_paths(data_map).items() if end is model]
+        if paths:
+            found.append((data_map, paths))
+    return found
+
+
+def rows_about(person: Model, data_map: DataMap, paths: Iterable[str]) -> QuerySet[Model]:
+    """Return one model's rows about a person; a row about two people is among the rows of both."""
+    about = Q()
+    for path in paths:
+        about |= Q(pk=person.pk) if path == "self" else Q(**{path: person.pk})
+    return rows_of(data_map).filter(about)
+
+
+def held_about(
+    person: Model, *, today: date | None = None, limit: int | None = None, labels: Iterable[str] = ()
+) -> list[Item]:
+    """Return what is held about a person, newest first; with `today`, each item says when it leaves.
+
+    limit: the newest so many. labels: only these models. Models without a date or a name of their own (`on`, `says`) are
+    shown on the person's page rather than on the timeline.
+    """
+    wanted = set(labels)
+    found: list[Item] = []
+    for data_map, paths in models_about(person):
+        if data_map.says is None or not data_map.on or (wanted and data_map.label not in wanted):
+            continue
+        rows = rows_about(person, data_map, paths).order_by(f"-{data_map.on}")
+        related = [field.name for field in data_map.model._meta.concrete_fields if field.is_relation]
+        found += [_item(data_map, row) for row in rows.select_related(*related)[:limit]]
+    newest = nlargest(len(found) if limit is None else limit, found, key=_moment)
+    if today is None:
+        return newest
+    leaving = leaving_of((item.record for item in newest), today=today)
+    return [Item(**{**vars(item), "leaving": leaving.get(item.record.pk)}) for item in newest]
+
+
+def _item(data_map: DataMap, row: Any) -> Item:
+    moment = getattr(row, data_map.on)
+    is_instant = isinstance(moment, datetime)
+    return Item(
+        record=row,
+        label=data_map.label,
+        kind=str(data_map.model._meta.verbose_name),
+        on=calendar.day_of(moment) if moment else None,
+        at=moment if is_instant else None,
+        says=data_map.says(row) if data_map.says else str(row),
+        url=row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
+    )
+
+
+def _moment(item: Item) -> datetime:
+    if item.at:
+        return item.at
+    return calendar.starts(item.on or date.min.replace(year=2))

@@ -1,0 +1,1 @@
+"""Every data right, from intake to proof (requests are taken by letter and e-mail until then)."""

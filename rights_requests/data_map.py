@@ -1,0 +1,1 @@
+"""What personal data this app holds: none. It has no models yet."""

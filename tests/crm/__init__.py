@@ -1,0 +1,1 @@
+"""Rules of the council about people, contacts and cases."""

@@ -1,0 +1,1 @@
+"""Pytest plugins: the browser and the servers that tests use."""
