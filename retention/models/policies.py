@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from retention.calendar import Period
 
-AUTHOR: Any = {"on_delete": models.PROTECT, "related_name": "+", "null": True, "blank": True}
+
+def _officer(says: Any) -> Any:
+    """Return a link to the officer who did something: staff are deactivated, never deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=says
+    )
 
 
 class RetentionCategory(models.Model):
@@ -26,9 +31,9 @@ class RetentionCategory(models.Model):
     declared = models.BooleanField(_("declared by the software"), default=False)
     not_enforced_because = models.CharField(_("not enforced because"), max_length=200, blank=True)
     live_at = models.DateTimeField(_("live since"), null=True, blank=True)
-    live_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("made live by"), **AUTHOR)
+    live_by = _officer(_("made live by"))
     brake_released_to = models.PositiveIntegerField(_("brake released up to"), null=True, blank=True)
-    brake_released_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("brake released by"), **AUTHOR)
+    brake_released_by = _officer(_("brake released by"))
 
     class Meta:
         verbose_name = _("retention category")
@@ -66,11 +71,11 @@ class RetentionPolicy(models.Model):
     reason = models.CharField(_("reason for the change"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     drafted_at = models.DateTimeField(_("drafted"))
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("drafted by"), **AUTHOR)
+    drafted_by = _officer(_("drafted by"))
     proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), **AUTHOR)
+    proposed_by = _officer(_("proposed by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("decided by"), **AUTHOR)
+    decided_by = _officer(_("decided by"))
 
     class Meta:
         verbose_name = _("retention period")
@@ -105,7 +110,7 @@ class ActivityVersion(models.Model):
     recipients = models.JSONField(_("recipients"), default=list, blank=True)
     in_force = models.BooleanField(_("in force"), default=True)
     written_at = models.DateTimeField(_("written"))
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("written by"), **AUTHOR)
+    written_by = _officer(_("written by"))
 
     class Meta:
         verbose_name = _("processing activity")
