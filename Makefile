@@ -74,14 +74,12 @@ check: .venv/.dev ## Lint, types, templates, migrations and Django's own checks
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/djlint templates --check --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 
-format: .venv/.dev ## Put code and templates into the house's format
+format: .venv/.dev ## Put code into the house's format
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat --quiet || true
 
 lock: ## Lock the dependencies anew after a change to pyproject.toml (needs uv)
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes pyproject.toml -o requirements.txt

@@ -52,6 +52,12 @@ def _faults() -> Iterator[checks.Error]:
             hint=f"Set LEDGER_KEY to at least 40 random characters, and keep it apart from the database. {MAKE_A_KEY}",
             id="config.E004",
         )
+    if settings.EMAIL_BACKEND.endswith((".console.EmailBackend", ".locmem.EmailBackend", ".dummy.EmailBackend")):
+        yield checks.Error(
+            "Mail would not be sent; it would be printed among the logs, or lost.",
+            hint="Set EMAIL_URL to the council's mail server, such as smtp+tls://user:password@mail.council.gov.uk:587.",
+            id="config.E008",
+        )
     yield from _transport_faults()
 
 

@@ -167,8 +167,9 @@ def locked(customer: Customer) -> Customer:
 
 
 def _write_points(customer: Customer, kind: str, values: Iterable[str]) -> None:
-    wanted = {_compared(kind, value): value.strip() for value in reversed(list(values)) if value.strip()}
-    wanted = dict(reversed(wanted.items()))
+    wanted: dict[str, str] = {}
+    for value in filter(None, map(str.strip, values)):
+        wanted.setdefault(_compared(kind, value), value)
     points = {point.normalised: point for point in customer.contact_points.filter(kind=kind)}
     for normalised, point in points.items():
         if normalised not in wanted:

@@ -58,7 +58,7 @@ registry.holds_personal_data(
     activity=STAFF_ACCOUNTS,
     category=SIGN_IN_FAILURE,
     clock="at",
-    starts=_("the failed sign-in"),
+    starts="the failed sign-in",
     certified=False,
     fields={
         "key": Personal("keyed digest of the address used", anonymise.blank),
@@ -73,7 +73,7 @@ registry.holds_personal_data(
     subjects=("self",),
     category=INACTIVE_CUSTOMER,
     clock="last_contact_at",
-    starts=_("the last contact"),
+    starts="the last contact",
     fields={
         "reference": Personal("customer reference", anonymise.random_id),
         "title": Personal("title", anonymise.blank),
@@ -133,7 +133,7 @@ registry.holds_personal_data(
     subjects=("customer",),
     category=CUSTOMER_NOTE,
     clock="reviewed_on",
-    starts=_("the last review"),
+    starts="the last review",
     gone={"customer": "waits"},
     fields={
         "kind": Personal("kind of note", anonymise.default),
@@ -151,7 +151,7 @@ registry.holds_personal_data(
     activity=PUTTING_RIGHT,
     category=MISFILING,
     clock="moved_at",
-    starts=_("the move"),
+    starts="the move",
     fields={
         "label": NotPersonal("What kind of record it was."),
         "record": NotPersonal("A random id: it names the record and neither person."),
@@ -168,7 +168,7 @@ registry.holds_personal_data(
     subjects=("customer",),
     category=CONTACT,
     clock="ended_at",
-    starts=_("the contact"),
+    starts="the contact",
     closed=Q(logged_at__isnull=False),
     gone={"customer": "waits"},
     fields={
@@ -196,7 +196,7 @@ registry.holds_personal_data(
     subjects=("customer",),
     category=Column("retention_category", (CASE, FINANCIAL_CASE)),
     clock="closed_at",
-    starts=_("closing"),
+    starts="closing",
     closed=Q(status=models.Case.Status.CLOSED),
     # The contact that opened a case explains it, and the person it is about must be known while it is kept.
     gone={"contact": "waits", "customer": "waits"},

@@ -8,6 +8,7 @@ Each form of the desk carries a mark: for whom the page was made, signed. It pro
 mark, so it cannot have a post carried over the sign-in and past the CSRF check.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from django.urls import get_script_prefix, resolve
 
 MARK = "form_of"
 CARRIED = "carried"
-NOT_CARRIED = {"csrfmiddlewaretoken", "password", MARK, CARRIED}
+NOT_CARRIED = {"csrfmiddlewaretoken", "password", CARRIED}
 # A form may stand open over a long shift; what was typed yesterday is better looked at again.
 LASTS = timedelta(hours=14)
 _FOR_MARKS, _FOR_FORMS = "crm.lost_sign_in.mark", "crm.lost_sign_in.form"
@@ -52,16 +53,26 @@ class Posted:
 
 
 def mark_for(user: Any) -> str:
-    """Return the mark of forms made for this person."""
-    return signing.dumps(str(user.pk), salt=_FOR_MARKS)
+    """Return a new mark for a form made for this person; no two forms bear the same."""
+    return signing.dumps([str(user.pk), secrets.token_urlsafe(12)], salt=_FOR_MARKS)
 
 
 def maker_of(request: HttpRequest) -> str:
     """Return the id of the person for whom the posted form was made; nothing if it bears no valid mark."""
+    return _mark(request)[0]
+
+
+def form_id(request: HttpRequest) -> str:
+    """Return what tells this form from every other, however often it is posted; nothing if it bears no valid mark."""
+    return _mark(request)[1]
+
+
+def _mark(request: HttpRequest) -> tuple[str, str]:
     try:
-        return str(signing.loads(request.POST.get(MARK, ""), salt=_FOR_MARKS, max_age=LASTS))
+        maker, form = signing.loads(request.POST.get(MARK, ""), salt=_FOR_MARKS, max_age=LASTS)
     except signing.BadSignature:
-        return ""
+        return "", ""
+    return maker, form
 
 
 def posted(request: HttpRequest) -> Posted | None:

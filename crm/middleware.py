@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from . import access, lost_sign_in
+from .refusals import Refused
 from .views.sign_in import ask_again
 
 DESK = "/desk/"
@@ -30,6 +31,12 @@ class DeskMiddleware:
         # Shared machines, and pages full of other people's lives: nothing may be shown again by "back".
         response["Cache-Control"] = "no-store"
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say what the domain refused, where no form stands ready to say it."""
+        if isinstance(exception, Refused):
+            return render(request, "409.html", {"exception": exception}, status=409)
+        return None
 
 
 def _stopped(request: HttpRequest) -> HttpResponseBase | None:

@@ -6,17 +6,14 @@ import phonenumbers
 
 COUNTRY = "GB"
 ENDING = 6
+SHORTEST = 8
 
 
 def normalise(text: str) -> str:
     """Return a number in E.164 ("+447700900123"); where it is no full number, its digits alone."""
-    try:
-        number = phonenumbers.parse(_without_trunk_zero(text), COUNTRY)
-    except phonenumbers.NumberParseException:
-        return digits(text)
-    if not phonenumbers.is_possible_number(number):
-        return digits(text)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    text = _without_trunk_zero(text)
+    plain = digits(text)
+    return _international(text) or _international(plain) or plain
 
 
 def is_number(text: str) -> bool:
@@ -35,6 +32,17 @@ def ending(text: str) -> str:
 def digits(text: str) -> str:
     """Return the digits of a text, in ASCII."""
     return "".join(str(int(mark)) for mark in text if mark.isdecimal())
+
+
+def _international(text: str) -> str:
+    try:
+        number = phonenumbers.parse(text, COUNTRY)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return written if len(written) > SHORTEST else ""
 
 
 def _without_trunk_zero(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -12,18 +13,21 @@ DIGITS = "34679"
 ALPHABET = LETTERS + DIGITS
 CUSTOMER_LENGTH, CASE_LENGTH = 6, 5
 TRIES = 8
+Chooser = Callable[[str], str]
 CUSTOMER = re.compile(rf"C-?([{ALPHABET}]{{{CUSTOMER_LENGTH}}})", re.ASCII)
-CASE = re.compile(rf"([{LETTERS}]{{2}})-?([{ALPHABET}]{{{CASE_LENGTH}}})", re.ASCII)
+# Never a C first, so that the two kinds differ even where somebody leaves out the dash.
+FIRST = LETTERS.replace("C", "")
+CASE = re.compile(rf"([{FIRST}][{LETTERS}])-?([{ALPHABET}]{{{CASE_LENGTH}}})", re.ASCII)
 
 
-def for_customer() -> str:
+def for_customer(choose: Chooser = secrets.choice) -> str:
     """Return a new customer reference, such as "C-7K4M9R". It always holds letters after the dash, so no sum or date looks like one."""
-    return f"C-{_mixed(CUSTOMER_LENGTH)}"
+    return f"C-{_mixed(CUSTOMER_LENGTH, choose)}"
 
 
-def for_case() -> str:
+def for_case(choose: Chooser = secrets.choice) -> str:
     """Return a new case reference, such as "HK-7M4PX"."""
-    return f"{secrets.choice(LETTERS)}{secrets.choice(LETTERS)}-{_mixed(CASE_LENGTH)}"
+    return f"{choose(FIRST)}{choose(LETTERS)}-{_mixed(CASE_LENGTH, choose)}"
 
 
 def customer_in(text: str) -> str:
@@ -57,9 +61,9 @@ class NoFreeReference(RuntimeError):
     """Chance cannot do this: the source of random numbers is broken."""
 
 
-def _mixed(length: int) -> str:
+def _mixed(length: int, choose: Chooser) -> str:
     while True:
-        marks = "".join(secrets.choice(ALPHABET) for _ in range(length))
+        marks = "".join(choose(ALPHABET) for _ in range(length))
         if any(mark in LETTERS for mark in marks) and any(mark in DIGITS for mark in marks):
             return marks
 

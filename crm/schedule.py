@@ -58,13 +58,13 @@ CUSTOMER_NOTE = Category(
 )
 MISFILING = Category(
     key="misfiling",
-    title="Records moved from the wrong person",
+    title="Record moved from the wrong person",
     period="2 years",
     authority="UK GDPR Article 33(5): the controller documents breaches",
 )
 SIGN_IN_FAILURE = Category(
     key="sign_in_failure",
-    title="Failed sign-ins",
+    title="Failed sign-in",
     period="1 day",
     authority="UK GDPR Article 5(1)(c): needed only while somebody guesses passwords",
 )

@@ -2,10 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .models import ActivityVersion, RetentionCategory, RetentionPolicy
 from .registry import registry
 from .vocabulary import DataMap
+
+
+class ActivityRevisedMeanwhile(Exception):
+    """Somebody else wrote a newer version while this one was being revised."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A colleague has written a newer version meanwhile. Look at it, then revise that one."))
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,22 @@ class ScheduleLine:
     authority: str
     version: str
     enforced: str
+
+
+def revise(version: ActivityVersion, *, by: Any, now: datetime, **wording: Any) -> ActivityVersion:
+    """Put new wording of an activity in force; the version before stays as it was, and is no longer in force.
+
+    wording: title, purpose, basis, condition, people, recipients. Raise ActivityRevisedMeanwhile.
+    """
+    with transaction.atomic():
+        current = ActivityVersion.objects.select_for_update().get(activity=version.activity, in_force=True)
+        if current.pk != version.pk:
+            raise ActivityRevisedMeanwhile
+        current.in_force = False
+        current.save(update_fields=["in_force"])
+        return ActivityVersion.objects.create(
+            activity=current.activity, version=current.version + 1, written_at=now, written_by=by, **wording
+        )
 
 
 def register() -> Iterator[RegisterLine]:

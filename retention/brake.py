@@ -27,7 +27,7 @@ def asks(step: Step, due: int) -> bool:
 
 def _is_a_large_share(step: Step, due: int) -> bool:
     # Reads no further than it must: a table of millions is not counted to learn that a hundred is little.
-    return rows_of(step.root)[: due * SHARE].count() < due * SHARE
+    return rows_of(step.root).order_by()[: due * SHARE].count() < due * SHARE
 
 
 def _is_unusual(step: Step, due: int) -> bool:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connections, router
@@ -68,7 +69,12 @@ def digest_of(ids: list[str]) -> str:
 
 def digest(batch: DisposalBatch) -> str:
     """Return the SHA-256 of everything a certificate states, in hexadecimal digits."""
-    states = {
+    return hashlib.sha256(json.dumps(states(batch), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def states(batch: DisposalBatch) -> dict[str, Any]:
+    """Return everything a certificate states, as its digest covers it."""
+    return {
         "id": batch.id.hex,
         "number": batch.number,
         "run": batch.run_id.hex,
@@ -82,7 +88,6 @@ def digest(batch: DisposalBatch) -> str:
         "entries_digest": batch.entries_digest,
         "previous": batch.previous,
     }
-    return hashlib.sha256(json.dumps(states, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ Cannot be undone: all of it. A record comes back only from a backup, and the led
 No `QuerySet.delete()` and no signals: the certificate is the audit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -123,51 +124,58 @@ def _certify(batch_id: UUID, rows: QuerySet[Model]) -> int:
 
 def _remove(root: DataMap, batch_id: UUID, now: datetime, *, anonymise: bool) -> dict[str, int]:
     """Take away what the entries of a batch name, and everything that lives and dies with it; return rows per table."""
-    entries = DisposalEntry.objects.filter(batch_id=batch_id).values("record")
-    roots = rows_of(root).filter(pk__in=entries)
-    _clear_links(root, roots)
+    keys = DisposalEntry.objects.filter(batch_id=batch_id).values("record")
+    tree = list(_tree(root, rows_of(root).filter(pk__in=keys), keys))
+    for branch in tree:
+        _clear_links(branch)
     failpoint("links_cleared")
     if anonymise:
-        _leave_anonymous_rows(root, roots)
+        _leave_anonymous_rows(root, tree[0].rows)
         failpoint("anonymised")
-    _doom_files(root, roots, now)
+    for branch in tree:
+        _doom_files(branch, now)
     failpoint("files_doomed")
-    parts = _remove_parts(root, roots)
-    failpoint("parts_gone")
-    _delete(roots)
-    failpoint("roots_gone")
-    return parts
-
-
-def _remove_parts(owner: DataMap, owners: QuerySet[Model]) -> dict[str, int]:
     gone: dict[str, int] = {}
-    for part in registry.parts_of(owner):
-        assert part.part  # parts_of returns nothing else
-        rows = rows_of(part).filter(**{f"{part.part.by}__in": owners.values("pk")})
-        gone |= _remove_parts(part, rows)
-        gone[part.label] = _delete(rows)
-    for table, link in registry.m2m_links_to(owner.model):
-        rows = table._base_manager.filter(**{f"{link}__in": owners.values("pk")})
-        gone[table._meta.label_lower] = gone.get(table._meta.label_lower, 0) + _delete(rows)
+    for branch in reversed(tree):  # the deepest first
+        for table, link in registry.m2m_links_to(branch.data_map.model):
+            label = table._meta.label_lower
+            gone[label] = gone.get(label, 0) + _delete(table._base_manager.filter(**{f"{link}__in": branch.keys}))
+        if branch is tree[0]:
+            failpoint("parts_gone")
+        gone[branch.data_map.label] = _delete(branch.rows)
+    failpoint("roots_gone")
+    del gone[root.label]
     return {label: count for label, count in gone.items() if count}
 
 
-def _clear_links(owner: DataMap, owners: QuerySet[Model]) -> None:
-    for other, link in registry.links_to(owner, "clear"):
-        rows_of(other).filter(**{f"{link}__in": owners.values("pk")}).update(**{link: None})
+@dataclass(frozen=True, eq=False)
+class Branch:
+    """The rows of one model that go with a chunk, and a subquery for their keys."""
+
+    data_map: DataMap
+    rows: QuerySet[Any, Any]
+    keys: QuerySet[Any, Any]
+
+
+def _tree(owner: DataMap, rows: QuerySet[Any, Any], keys: QuerySet[Any, Any]) -> Iterator[Branch]:
+    """Yield a model's rows and those of all its parts, owners before what they own."""
+    yield Branch(owner, rows, keys)
     for part in registry.parts_of(owner):
-        assert part.part
-        _clear_links(part, rows_of(part).filter(**{f"{part.part.by}__in": owners.values("pk")}))
+        assert part.part  # parts_of returns nothing else
+        theirs = rows_of(part).filter(**{f"{part.part.by}__in": keys})
+        yield from _tree(part, theirs, theirs.values("pk"))
 
 
-def _doom_files(owner: DataMap, owners: QuerySet[Model], now: datetime) -> None:
-    for key in owner.model._meta.concrete_fields:
+def _clear_links(branch: Branch) -> None:
+    for other, link in registry.links_to(branch.data_map, "clear"):
+        rows_of(other).filter(**{f"{link}__in": branch.keys}).update(**{link: None})
+
+
+def _doom_files(branch: Branch, now: datetime) -> None:
+    for key in branch.data_map.model._meta.concrete_fields:
         if isinstance(key, ForeignKey) and key.related_model is StoredFile:
-            files = StoredFile.objects.filter(pk__in=owners.values(key.attname), state=StoredFile.State.KEPT)
-            files.update(state=StoredFile.State.DOOMED, doomed_at=now)
-    for part in registry.parts_of(owner):
-        assert part.part
-        _doom_files(part, rows_of(part).filter(**{f"{part.part.by}__in": owners.values("pk")}), now)
+            kept = StoredFile.objects.filter(pk__in=branch.rows.values(key.attname), state=StoredFile.State.KEPT)
+            kept.update(state=StoredFile.State.DOOMED, doomed_at=now)
 
 
 def _leave_anonymous_rows(root: DataMap, roots: QuerySet[Model]) -> None:

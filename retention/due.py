@@ -88,6 +88,11 @@ def due(step: Step, tonight: Sequence[Step] = ()) -> QuerySet[Model]:
     return rows
 
 
+def is_any_due(step: Step) -> bool:
+    """Look for the first due row in the order of the index: nothing is counted, so a night with nothing to do costs nothing."""
+    return bool(due(step, ()).order_by(step.root.clock, "pk").values_list("pk")[:1])
+
+
 def rows_of(data_map: DataMap) -> QuerySet[Model]:
     """Return all rows, past any manager that hides some of them."""
     return data_map.model._base_manager.all()

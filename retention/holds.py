@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import BooleanField, Case, F, Model, Q, Value, When
 from django.utils.translation import gettext as _
 
-from . import calendar
+from . import audit, calendar
 from .due import DUE, SET_ASIDE, WAITS, Step, plan, rows_of, standing
 from .locks import close_gate
 from .models import Hold
 from .registry import category_column, registry
 from .vocabulary import DataMap
+
+LONGEST_REVIEW = calendar.Period(6, "month")
 
 
 class RecordGone(Exception):
@@ -71,6 +73,23 @@ def place(
             placed_by=by,
             review_on=review_on,
         )
+
+
+def latest_review(today: date) -> date:
+    """Return the last day on which a hold placed or reviewed today may be looked at again: six months (rule HD-02)."""
+    return calendar.add(today, LONGEST_REVIEW)
+
+
+def review(hold: Hold, *, review_on: date, reason: str, by: Any) -> Hold:
+    """Note that a hold was looked at and is still needed, until it is looked at again. Raise HoldAlreadyReleased."""
+    with transaction.atomic():
+        live = Hold.objects.live().select_for_update().filter(pk=hold.pk).first()
+        if live is None:
+            raise HoldAlreadyReleased
+        live.review_on = review_on
+        live.save(update_fields=["review_on"])
+        audit.record(live, what="reviewed", by=by, why=reason, fields=["review_on"])
+    return live
 
 
 def release(hold: Hold, *, reason: str, by: Any, now: datetime) -> Hold:

@@ -13,6 +13,7 @@ from .calendar import Period
 from .due import Step
 from .models import ActivityVersion, ChainHead, Gate, RetentionCategory, RetentionPolicy
 from .registry import registry
+from .vocabulary import Column, DataMap
 
 State = RetentionPolicy.State
 
@@ -80,6 +81,43 @@ def install(*, now: datetime, using: str = "default") -> None:
         )
 
 
+def extensible() -> list[DataMap]:
+    """Return the models whose rows name their own category: officers can add categories for these."""
+    return [root for root in registry.disposable if isinstance(root.category, Column)]
+
+
+def actions_for(root: DataMap) -> set[str]:
+    """Return what may happen to records of a model at the end; one is anonymised only where its app has declared so."""
+    return {category.action for category in root.declared_categories}
+
+
+def add_category(
+    *,
+    key: str,
+    title: str,
+    applies_to: str,
+    action: str,
+    period: Period,
+    authority: str,
+    reason: str,
+    by: Any,
+    now: datetime,
+) -> RetentionPolicy:
+    """Add a line to the schedule, with the draft of its first period; return the draft. Raise PolicyRefused."""
+    root = next((root for root in extensible() if root.label == applies_to), None)
+    if root is None:
+        raise PolicyRefused(_("Records of this kind take their category from the software: none can be added."))
+    if action not in actions_for(root):
+        raise PolicyRefused(_("Records of this kind cannot be treated so at the end of their time."))
+    with transaction.atomic():
+        category, made = RetentionCategory.objects.get_or_create(
+            key=key, defaults={"title": title, "applies_to": applies_to, "action": action}
+        )
+        if not made:
+            raise PolicyRefused(_("There is already a category with the key %(key)s.") % {"key": key})
+        return draft(category, period, authority=authority, reason=reason, by=by, now=now)
+
+
 def draft(
     category: RetentionCategory, period: Period, *, authority: str, reason: str, by: Any, now: datetime
 ) -> RetentionPolicy:
@@ -117,12 +155,17 @@ def approve(policy: RetentionPolicy, *, by: Any, now: datetime) -> RetentionPoli
     with transaction.atomic():
         policy = _locked(policy)
         _require_proposed(policy)
-        if by in {policy.drafted_by, policy.proposed_by}:
+        if is_own(policy, by):
             raise PolicyRefused(
                 _("A period that can destroy records sooner needs a second person: ask a colleague to approve it.")
             )
         _put_in_force(policy, by, now)
     return policy
+
+
+def is_own(policy: RetentionPolicy, officer: Any) -> bool:
+    """Say whether this officer wrote or proposed the version, and so cannot be its second person."""
+    return officer in {policy.drafted_by, policy.proposed_by}
 
 
 def refuse(policy: RetentionPolicy, *, by: Any, now: datetime) -> RetentionPolicy:

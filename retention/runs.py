@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from . import brake, calendar, ledger
 from .disposal import Clock, dispose, dispose_again
-from .due import Step, due, plan
-from .models import ChainHead, DisposalRun, RetentionPolicy, RunResult
+from .due import Step, due, is_any_due, plan
+from .models import ChainHead, DisposalRun, RetentionPolicy, RunResult, SetAside
 from .registry import registry
 
 NIGHTLY, MANUAL, REPLAY = "nightly", "manual", "replay"
@@ -37,6 +38,15 @@ def nightly(clock: Clock) -> DisposalRun | None:
         return None
 
 
+def by_hand(slot: str, *, asked_by: Any, clock: Clock) -> DisposalRun | None:
+    """Run what an officer asked for, by the officer's id; a slot that has run, or is running, is left alone."""
+    officer = get_user_model()._default_manager.filter(pk=asked_by).first()
+    try:
+        return run(today=calendar.local_day(clock()), slot=slot, clock=clock, by=officer)
+    except AlreadyRun:
+        return None
+
+
 def run(
     *,
     today: date,
@@ -56,7 +66,7 @@ def run(
     for step in plan(today, only):
         try:
             _take(step, this, clock)
-        except Exception as fault:  # recorded below; a run must never end without a record
+        except Exception as fault:  # noqa: BLE001  # recorded below; a run must never end without a record
             faults.append(f"{step.category.key}: {type(fault).__name__}")
         DisposalRun.objects.filter(pk=this.pk).update(seen_at=clock())
     braked = this.results.filter(state=RunResult.State.BRAKED).exists()
@@ -67,25 +77,23 @@ def run(
 
 
 def _take(step: Step, this: DisposalRun, clock: Clock) -> None:
-    leaving = due(step)
-    count = leaving.count()
+    if not is_any_due(step):
+        _note(this, step, RunResult.State.DONE if step.category.is_live else RunResult.State.PREVIEW_ONLY)
+        return
+    count = due(step).count()
     if not step.category.is_live:
         _note(this, step, RunResult.State.PREVIEW_ONLY, due=count)
-    elif count and brake.asks(step, count):
+    elif brake.asks(step, count):
         _note(this, step, RunResult.State.BRAKED, due=count)
-    elif count:
-        done = dispose(step, this, clock)
-        # Rows that somebody had locked are tried once more, and then reported.
-        busy = due(step).count()
-        if busy:
+    else:
+        done, busy = dispose(step, this, clock), 0
+        if is_any_due(step):  # rows that somebody had locked are tried once more, and then reported
             done += dispose(step, this, clock)
             busy = due(step).count()
         _release_brake(step)
         _note(
             this, step, RunResult.State.DONE, due=count, disposed=done, busy=busy, set_aside=max(0, count - done - busy)
         )
-    else:
-        _note(this, step, RunResult.State.DONE)
 
 
 def _note(this: DisposalRun, step: Step, state: str, **numbers: int) -> None:
@@ -143,6 +151,12 @@ def _step_of(page: ledger.Page, today: date) -> Step:
     # A version approved after the backup is unknown to the restored database; its newest one stands in.
     policy = versions.filter(version=int(version)).first() or versions[0]
     return Step(registry.labelled(page.label), policy.category, policy, today)
+
+
+def try_again(record: SetAside, *, now: datetime) -> None:
+    """Let the next run take a record that was set aside, after its cause has been mended."""
+    record.retry_at = now
+    record.save(update_fields=["retry_at"])
 
 
 def last_success() -> DisposalRun | None:

@@ -13,6 +13,12 @@ def nightly() -> None:
 
 
 @shared_task
+def run_now(slot: str, asked_by: str) -> None:
+    """Run disposal because an officer asked, once for each slot however often the message comes."""
+    runs.by_hand(slot, asked_by=asked_by, clock=timezone.now)
+
+
+@shared_task
 def sweep_files() -> None:
     """Remove the files of disposed records, and prove it."""
     files.sweep(timezone.now())

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from crm import roles
 from crm.models import CaseCategory, Channel, Customer, Outcome, Service, Team, User
@@ -13,6 +14,10 @@ from tests import factories
 pytest_plugins = ["tests.plugins.browser", "tests.plugins.stacks", "tests.plugins.proofs"]
 
 PASSWORD = factories.PASSWORD
+
+# A slow machine is no counterexample.
+hypothesis_settings.register_profile("tolbooth", deadline=None)
+hypothesis_settings.load_profile("tolbooth")
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +67,9 @@ def missed_bin(waste: Service) -> CaseCategory:
 
 @pytest.fixture
 def garden_waste(waste: Service) -> CaseCategory:
-    return factories.CategoryFactory(name="Garden waste subscription", service=waste, retention_category_id="financial_case")
+    return factories.CategoryFactory(
+        name="Garden waste subscription", service=waste, retention_category_id="financial_case"
+    )
 
 
 @pytest.fixture
@@ -100,19 +107,25 @@ def ada(db: None) -> Customer:
 @pytest.fixture
 def bilal(contact_centre: Team) -> User:
     """An advisor."""
-    return factories.UserFactory(name="Bilal Advisor", email="bilal@example.org", role=roles.ADVISOR, team=contact_centre)
+    return factories.UserFactory(
+        name="Bilal Advisor", email="bilal@example.org", role=roles.ADVISOR, team=contact_centre
+    )
 
 
 @pytest.fixture
 def chen(one_stop_shop: Team) -> User:
     """An advisor of another team."""
-    return factories.UserFactory(name="Chen Elsewhere", email="chen@example.org", role=roles.ADVISOR, team=one_stop_shop)
+    return factories.UserFactory(
+        name="Chen Elsewhere", email="chen@example.org", role=roles.ADVISOR, team=one_stop_shop
+    )
 
 
 @pytest.fixture
 def esi(contact_centre: Team) -> User:
     """The leader of Bilal's team."""
-    return factories.UserFactory(name="Esi Leader", email="esi@example.org", role=roles.TEAM_LEADER, team=contact_centre)
+    return factories.UserFactory(
+        name="Esi Leader", email="esi@example.org", role=roles.TEAM_LEADER, team=contact_centre
+    )
 
 
 @pytest.fixture

@@ -140,7 +140,10 @@ class CaseFactory(factory.django.DjangoModelFactory):
             closed_at=factory.LazyAttribute(lambda case: case.opened_at + timedelta(days=1)),
         )
         undated = factory.Trait(
-            status=models.Case.Status.CLOSED, outcome=factory.SubFactory(OutcomeFactory), answered="Yes.", closed_at=None
+            status=models.Case.Status.CLOSED,
+            outcome=factory.SubFactory(OutcomeFactory),
+            answered="Yes.",
+            closed_at=None,
         )
         referred = factory.Trait(status=models.Case.Status.REFERRED, referred_to=factory.SelfAttribute("service"))
 

@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
                 outcomes[BIG] = run_stack(BIG, environment, arguments)
             finally:
                 drop_leftovers(database)
-    except Exception as error:  # a server that does not start must not hide what SQLite said
+    except Exception as error:  # noqa: BLE001  # a server that does not start must not hide what SQLite said
         print(f"The second stack could not be used: {type(error).__name__}: {error}", flush=True)
     return report(outcomes)
 

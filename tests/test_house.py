@@ -31,6 +31,7 @@ SAFE = {
     "LEDGER_KEY": KEY[::-1] + "l",
     "ALLOWED_HOSTS": "contact.council.example",
     "SITE_URL": "https://contact.council.example",
+    "EMAIL_URL": "smtp+tls://tolbooth:invented@mail.council.example:587",
 }
 
 
@@ -55,6 +56,7 @@ def production(settings):
     settings.LEDGER_KEY = KEY
     settings.ALLOWED_HOSTS = ["contact.council.example"]
     settings.SITE_URL = "https://contact.council.example"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
@@ -79,6 +81,7 @@ def test_a_careful_production_start_is_let_through(production) -> None:
         ("SECURE_SSL_REDIRECT", False, "config.E006"),
         ("SECURE_HSTS_SECONDS", 0, "config.E006"),
         ("SESSION_COOKIE_SECURE", False, "config.E007"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "config.E008"),
     ],
 )
 def test_an_unsafe_production_start_is_refused_with_its_remedy(production, setting, value, fault) -> None:

@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from retention.calendar import LOCAL
+from retention.calendar import LOCAL, local_day
 
 from .. import phones, postcodes, references
 from ..casework import Question
@@ -63,7 +62,7 @@ class HowForm(CouncilForm):
         day, at = self.cleaned_data.get("received_on"), self.cleaned_data.get("received_time")
         if day is None and at is None:
             return started
-        return datetime.combine(day or timezone.localtime(started).date(), at or time(), LOCAL)
+        return datetime.combine(day or local_day(started), at or time(), LOCAL)
 
     @property
     def was_earlier(self) -> bool:
@@ -91,10 +90,12 @@ class WhoForm(CouncilForm):
     def __init__(self, *args: Any, people: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [*(people or []), (NEW_PERSON, _("Somebody new")), (ANONYMOUS, _("Anonymous"))]
+        self.fields["find"].needed_sometimes = True
         self.fields["who"].choices = choices
         self.fields["who"].error_messages["required"] = gettext("Choose who it is, or “Anonymous”.")
         for name in self.NEW_FIELDS:
             self.fields[name].shown_when = f"who={NEW_PERSON}"
+            self.fields[name].needed_sometimes = True
 
     def clean_phone(self) -> str:
         typed: str = self.cleaned_data["phone"]
@@ -107,6 +108,11 @@ class WhoForm(CouncilForm):
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])
+
+    @property
+    def new_errors(self) -> bool:
+        """Say whether something is wrong about the new person, who must then stay in sight."""
+        return any(name in self.errors for name in self.NEW_FIELDS)
 
     @property
     def new_customer(self) -> NewCustomer:
@@ -128,7 +134,7 @@ class QuestionForm(CouncilForm):
     )
     category = CategoryField(CaseCategory.objects.offered(), label=_("Category"), required=False, empty_label=_("Choose a category"))
     reference = one_line(_("Reference of the case"), 20, width=10, help_text=_("Such as HK-7M4PX."))
-    asked = text_area(_("Asked"))
+    asked = text_area(_("Asked"), required=True)
     location = one_line(_("Where"), 200, width=0, help_text=_("The street, park or building it is about."))
     answered = text_area(_("Answered"))
     outcome = forms.ModelChoiceField(Outcome.objects.offered(), label=_("Outcome"), required=False, empty_label=None, widget=forms.RadioSelect)
@@ -142,13 +148,13 @@ class QuestionForm(CouncilForm):
             self.fields[name].shown_when = f"{kind}={NEW}"
         for name in ("reference", "reopens"):
             self.fields[name].shown_when = f"{kind}={ABOUT}"
+        for name in ("category", "outcome", "reference"):
+            self.fields[name].needed_sometimes = True
         self.fields["location"].shown_when = f"{self.add_prefix('category')}=location"
 
     def clean(self) -> dict[str, Any]:
         """Require what the kind of question needs, and find the case it is about."""
         typed = super().clean() or self.cleaned_data
-        if "asked" in typed and not typed["asked"]:
-            self.add_error("asked", gettext("Asked: write what they asked."))
         if typed.get("kind") == ABOUT:
             self._clean_about(typed)
         else:
@@ -174,6 +180,16 @@ class QuestionForm(CouncilForm):
     def _missing(self, field: str, message: str) -> None:
         if field not in self.errors:
             self.add_error(field, message)
+
+    @property
+    def guidance(self) -> str:
+        """Return what to ask and to say in the category that is chosen so far."""
+        chosen = self["category"].value()
+        rows = self.fields["category"].queryset
+        try:
+            return rows.filter(pk=chosen).values_list("guidance", flat=True).first() or "" if chosen else ""
+        except (ValueError, OverflowError):
+            return ""
 
     @property
     def question(self) -> Question | AboutCase:

@@ -1,6 +1,6 @@
 """What the desk's templates say in their own words: form marks, dates in full, references read aloud, ways to go."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -9,14 +9,17 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from retention.calendar import in_full as written_in_full
+from retention import calendar
 
 from .. import access, lost_sign_in
 
 register = template.Library()
+
+WORDS = """Alpha Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo
+Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu"""
+SPOKEN = {word[0]: word for word in WORDS.split()}
 
 
 @register.simple_tag(takes_context=True)
@@ -71,19 +74,28 @@ def in_full(day: date | datetime | None) -> str:
     """Write a day as the council does: 3 August 2026."""
     if day is None:
         return ""
-    return written_in_full(localtime(day).date() if isinstance(day, datetime) else day)
+    return calendar.in_full(calendar.day_of(day))
 
 
 @register.filter
 def moment(at: datetime | None) -> str:
-    """Write an instant by the clock on the council's wall: 3 August 2026 at 10:42."""
-    return _("%(day)s at %(time)s") % {"day": in_full(at), "time": f"{localtime(at):%H:%M}"} if at else ""
+    """Write an instant by the clock on the council's wall: 3 August 2026 at 10:42; the day alone where no hour is known."""
+    if at is None:
+        return ""
+    local = at.astimezone(calendar.LOCAL)
+    return _("%(day)s at %(time)s") % {"day": in_full(at), "time": f"{local:%H:%M}"} if local.time() != time() else in_full(at)
+
+
+@register.filter
+def time_of_day(at: datetime) -> str:
+    """Write the time by the clock on the council's wall: 10:42."""
+    return f"{at.astimezone(calendar.LOCAL):%H:%M}"
 
 
 @register.filter
 def spelt(reference: str) -> str:
-    """Set the marks of a reference apart, as one reads them out: H K – 7 M 4 P X."""
-    return " ".join(reference.replace("-", "–"))
+    """Write a reference as one says it on the telephone: Hotel Kilo, 7 Mike 4 Papa X-ray."""
+    return " ".join(SPOKEN.get(mark, mark) for mark in reference.replace("-", ",")).replace(" ,", ",")
 
 
 @register.filter

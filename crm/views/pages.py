@@ -1,13 +1,16 @@
 """What every page of the desk is given: what is wrong with its forms, and today's date for its sentences."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
+
+from retention.calendar import local_day
 
 from ..forms.rendering import CouncilForm
 
@@ -15,10 +18,9 @@ View = Callable[..., HttpResponseBase]
 INVALID = 422  # understood, and not acceptable: the form comes back with what was typed
 
 
-class OfficerRequest(HttpRequest):
-    """A request that passed `DeskMiddleware`: somebody of the desk is signed in."""
-
-    user: Any
+def local_today() -> date:
+    """Return the day on the council's wall."""
+    return local_day(timezone.now())
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, forms: tuple[CouncilForm, ...] = ()) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Coming in and going out; and coming back in the middle of a form."""
 
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render

@@ -1,11 +1,16 @@
 """Checks of columns: each is classified, can be erased, and is not quoted by the name of its record."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
+from functools import partialmethod
+from inspect import getattr_static
+from types import FunctionType
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Expression, ForeignKey, Model, Value
+from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
+from django.utils.functional import cached_property
 
 from retention.registry import Registry
 from retention.vocabulary import DataMap
@@ -13,8 +18,8 @@ from retention.vocabulary import DataMap
 from .findings import Finding, field_of, map_file, model_file
 
 
-def findings(of: Registry) -> Iterator[Finding]:
-    for model in apps.get_models():
+def findings(of: Registry, installed: Iterable[type[Model]]) -> Iterator[Finding]:
+    for model in installed:
         yield from _files(model)
         if model not in of.maps and model not in of.not_personal:
             yield Finding(
@@ -26,7 +31,7 @@ def findings(of: Registry) -> Iterator[Finding]:
     for data_map in of:
         yield from _classified(data_map)
         yield from _erasable(data_map)
-        yield from _name_is_not_personal(data_map)
+        yield from _name_is_not_personal(of, data_map)
 
 
 def _files(model: type[Model]) -> Iterator[Finding]:
@@ -71,48 +76,60 @@ def _erasable(data_map: DataMap) -> Iterator[Finding]:
             yield Finding("E006", data_map.model, f"erasing {name} gives no expression.", hint)
         elif isinstance(erased, Value) and erased.value is None and not field.null:
             yield Finding("E006", data_map.model, f"erasing {name} gives NULL, and the column takes none.", hint)
-        elif isinstance(erased, Value) and erased.value is not None and field.unique:
+        elif isinstance(erased, Value) and erased.value is not None and _is_unique(field):
             yield Finding("E006", data_map.model, f"erasing {name} gives a constant, and the column is unique.", hint)
 
 
-class _Watched:
-    """Stands in for a row while its name is made, and notes which columns were read."""
+def _is_unique(field: Any) -> bool:
+    alone = [constraint.fields for constraint in field.model._meta.total_unique_constraints]
+    return field.unique or (field.name,) in alone
 
-    def __init__(self, row: Model, read: set[str]) -> None:
+
+METHODS = (FunctionType, staticmethod, classmethod, partialmethod, property, cached_property, functools.cached_property)
+
+
+class _Watched:
+    """Stands in for a row while its name is made, and notes which columns of it, and of rows it points to, were read."""
+
+    def __init__(self, row: Model, read: set[tuple[type[Model], str]]) -> None:
         object.__setattr__(self, "_row", row)
         object.__setattr__(self, "_read", read)
 
     def __getattribute__(self, name: str) -> Any:
         row, read = object.__getattribute__(self, "_row"), object.__getattribute__(self, "_read")
+        model = type(row)
         if name == "__class__":
-            return type(row)
-        read.add(name)
-        for owner in type(row).__mro__:
-            plain = vars(owner).get(name)
-            if callable(plain) and hasattr(plain, "__get__") and not isinstance(plain, type):
-                return plain.__get__(self, type(row))
-            if isinstance(plain, property) and plain.fget:
-                return plain.fget(self)
-            if plain is not None:
-                break
+            return model
+        read.add((model, name))
+        plain = getattr_static(model, name, None)
+        if isinstance(plain, ForwardManyToOneDescriptor):
+            return _Watched(plain.field.related_model(), read)
+        if isinstance(plain, METHODS):
+            return plain.__get__(self, model)  # type: ignore[union-attr]  # each of them is a descriptor
         return getattr(row, name)
 
+    def __str__(self) -> str:
+        return str(self.__class__.__str__(self))
 
-def columns_named_by(model: type[Model]) -> set[str]:
-    """Return the attributes that `__str__` reads, directly or through methods and properties of the model."""
-    read: set[str] = set()
+
+def columns_named_by(model: type[Model]) -> set[tuple[type[Model], str]]:
+    """Return the attributes that `__str__` reads, directly or through methods, properties and links, each with its model."""
+    read: set[tuple[type[Model], str]] = set()
     try:
-        model.__str__(_Watched(model(), read))
-    except Exception:  # an empty row may not have a name; what was read until then is known
+        str(_Watched(model(), read))
+    except Exception:  # noqa: BLE001  # an empty row may not have a name; what was read until then is known
         return read
     return read
 
 
-def _name_is_not_personal(data_map: DataMap) -> Iterator[Finding]:
-    for name in sorted(columns_named_by(data_map.model) & set(data_map.personal)):
-        yield Finding(
-            "E013",
-            data_map.model,
-            f"its __str__ reads {name}, which is personal: audit log and admin history would keep it after the person is forgotten.",
-            f"In {model_file(data_map.model)}, let __str__ name the record, not the person.",
-        )
+def _name_is_not_personal(of: Registry, data_map: DataMap) -> Iterator[Finding]:
+    read = columns_named_by(data_map.model)
+    for owner, name in sorted(read, key=lambda column: (column[0]._meta.label, column[1])):
+        if owner in of.maps and name in of.maps[owner].personal:
+            whose = "" if owner is data_map.model else f"{owner._meta.label}."
+            yield Finding(
+                "E013",
+                data_map.model,
+                f"its __str__ reads {whose}{name}, which is personal: audit log and admin history would keep it after the person is forgotten.",
+                f"In {model_file(data_map.model)}, let __str__ name the record, not the person.",
+            )

@@ -1,9 +1,8 @@
 """Checks of links: nothing cascades, every link to a root says what happens when the root goes, and each has an index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db.models import CASCADE, ForeignKey, Model
 
 from retention.registry import Registry
@@ -12,8 +11,8 @@ from retention.vocabulary import DataMap
 from .findings import Finding, map_file, model_file
 
 
-def findings(of: Registry) -> Iterator[Finding]:
-    for model in apps.get_models():
+def findings(of: Registry, installed: Iterable[type[Model]]) -> Iterator[Finding]:
+    for model in installed:
         data_map = of.maps.get(model)
         for key in model._meta.local_concrete_fields:
             if isinstance(key, ForeignKey):
@@ -96,6 +95,13 @@ def _parts(of: Registry, data_map: DataMap) -> Iterator[Finding]:
     key = next((field for field in data_map.model._meta.concrete_fields if field.name == data_map.part.by), None)
     if not isinstance(key, ForeignKey) or key.related_model is not data_map.part.of:
         yield Finding("E014", data_map.model, f"{data_map.part.by} is not a foreign key to its owner.", hint)
+    elif key.null:
+        yield Finding(
+            "E014",
+            data_map.model,
+            f"{key.name} can be empty, and a part without an owner would be kept for ever.",
+            f"In {model_file(data_map.model)}, let {key.name} not be null.",
+        )
 
 
 def _subjects(of: Registry, data_map: DataMap) -> Iterator[Finding]:
@@ -103,7 +109,7 @@ def _subjects(of: Registry, data_map: DataMap) -> Iterator[Finding]:
         hint = f"In {map_file(data_map.model)}, let every path of subjects end at a model with person=True."
         try:
             end = of._end(data_map.model, path)
-        except Exception:  # whatever does not resolve is the finding
+        except Exception:  # noqa: BLE001  # whatever does not resolve is the finding
             yield Finding("E005", data_map.model, f"subject path {path} does not resolve.", hint)
             continue
         if end not in of.maps or not of.maps[end].person:

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name='DisposalEntry',
             fields=[
                 ('record', models.UUIDField(primary_key=True, serialize=False, verbose_name='record')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='retention.disposalbatch', verbose_name='certificate')),
+                ('batch', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='entries', to='retention.disposalbatch', verbose_name='certificate')),
             ],
             options={
                 'verbose_name': 'disposed record',

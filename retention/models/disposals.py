@@ -128,7 +128,10 @@ class DisposalEntry(models.Model):
     """One disposed root. Its own id is the primary key: a record can be certified once, ever."""
 
     record = models.UUIDField(_("record"), primary_key=True)
-    batch = models.ForeignKey(DisposalBatch, models.CASCADE, related_name="entries", verbose_name=_("certificate"))
+    # No constraint in the database: it would be checked once a record. The chain's digest covers the same, once a batch.
+    batch = models.ForeignKey(
+        DisposalBatch, models.DO_NOTHING, related_name="entries", verbose_name=_("certificate"), db_constraint=False
+    )
 
     class Meta:
         verbose_name = _("disposed record")

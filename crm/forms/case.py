@@ -1,0 +1,98 @@
+"""The forms on a case's page: each is one step, and says what it needs."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Outcome, Payment, Service, Team, User
+from .contact import one_line, text_area
+from .fields import NO_AUTOFILL, DateParts
+from .rendering import CouncilForm
+
+
+class ByName(forms.ModelChoiceField):
+    """A choice of colleagues, who are named here although their `__str__` names nobody."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class CloseForm(CouncilForm):
+    """How the case ended, and what the person was told."""
+
+    outcome = forms.ModelChoiceField(
+        Outcome.objects.offered().filter(closes=True), label=_("How did it end?"), empty_label=None, widget=forms.RadioSelect
+    )
+    answered = text_area(_("What was the person told?"), rows=4, required=True)
+
+
+class BecauseForm(CouncilForm):
+    """A step that wants a reason."""
+
+    because = text_area(_("Why?"), 4000, rows=2, required=True, help_text=_("It becomes a private note."))
+
+
+class ReferForm(CouncilForm):
+    """Which service takes over, and what it must know."""
+
+    to = forms.ModelChoiceField(Service.objects.all(), label=_("Service"), empty_label=_("Choose a service"))
+    because = text_area(_("What must they know?"), rows=2, help_text=_("It becomes a private note that the service can read."))
+
+
+class AssignForm(CouncilForm):
+    """Which colleague, or whose queue."""
+
+    to = ByName(
+        User.objects.filter(is_active=True, kind=User.Kind.STAFF, team__isnull=False).order_by("name"),
+        label=_("Colleague"),
+        required=False,
+        empty_label=_("Nobody: put it in the team’s queue"),
+    )
+    team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False, empty_label=_("The team it has now"))
+
+
+class NoteForm(CouncilForm):
+    """A private note."""
+
+    text = text_area(_("Private note"), rows=3, required=True)
+
+
+class PaymentForm(CouncilForm):
+    """That a payment was made. There is no field for a card number, and none may come."""
+
+    amount = forms.DecimalField(
+        label=_("Amount in pounds"),
+        min_value=Decimal("0.01"),
+        max_digits=10,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={**NO_AUTOFILL, "inputmode": "decimal", "class": "govuk-input--width-5"}),
+    )
+    paid_on = DateParts(label=_("Paid on"))
+    provider_reference = one_line(_("Payment provider’s reference"), 60, required=True)
+    scheme = forms.ChoiceField(label=_("Card scheme"), choices=Payment.Scheme.choices, initial=Payment.Scheme.OTHER)
+    last_four = one_line(_("Last four digits of the card"), 60, width=4, help_text=_("Only these four. Never write down more."))
+
+
+    def clean_last_four(self) -> str:
+        """Take four digits or none, and repeat nothing of what was typed: it may be a whole card number."""
+        typed: str = self.cleaned_data["last_four"]
+        if typed and not (len(typed) == 4 and typed.isascii() and typed.isdecimal()):  # the label says four
+            raise forms.ValidationError(gettext("Last four digits of the card: write four digits, nothing else."))
+        return typed
+
+
+class MoveForm(CouncilForm):
+    """Whose record this really is, and how we know."""
+
+    reason = text_area(_("How do you know that it belongs to somebody else?"), 500, rows=2, required=True)
+    find = one_line(_("Find the right person"), 200, width=0, help_text=_("Name and family name, phone, e-mail, postcode or reference."))
+    to = forms.ChoiceField(label=_("Who is the right person?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["find"].needed_sometimes = True
+        self.fields["to"].choices = people
+        self.fields["to"].error_messages["required"] = gettext("Find the right person, and choose them.")

@@ -1,0 +1,128 @@
+"""The forms by which a customer's details are kept right."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .. import phones
+from ..customers import Home
+from ..models import Customer, CustomerNote
+from .contact import clean_email, clean_postcode, one_line, text_area
+from .fields import NO_AUTOFILL, DateParts, TickBox
+from .rendering import CouncilForm
+
+
+class DetailsForm(CouncilForm):
+    """Who somebody is, how they want to be reached, and whether they still live here, or live."""
+
+    title = one_line(_("Title"), 35, width=10)
+    names = one_line(_("First names"), 100)
+    family_name = one_line(_("Family name"), 100)
+    additional_names = one_line(_("Other names"), 200, help_text=_("Names they were known by, or are known by as well."))
+    date_of_birth = DateParts(label=_("Date of birth"), required=False)
+    preferred_contact = forms.ChoiceField(label=_("Prefers to be reached by"), choices=Customer.Preference.choices, required=False)
+    language = one_line(_("Language"), 10, width=4, required=True, help_text=_("As a code, such as en, cy or gd."))
+    safe_to_call = TickBox(label=_("Safe to call"))
+    safe_to_write = TickBox(label=_("Safe to write to"))
+    safe_to_email = TickBox(label=_("Safe to e-mail"))
+    deceased_on = DateParts(label=_("Date of death"), required=False)
+    deceased_source = forms.ChoiceField(label=_("Who told us of the death"), choices=[("", "–"), *Customer.Source.choices], required=False)
+    moved_away_on = DateParts(label=_("Date of moving away"), required=False)
+    moved_away_source = forms.ChoiceField(label=_("Who told us of the move"), choices=[("", "–"), *Customer.Source.choices], required=False)
+
+    SECTIONS = (
+        (_("Name"), ("title", "names", "family_name", "additional_names", "date_of_birth")),
+        (_("How to reach them"), ("preferred_contact", "language", "safe_to_call", "safe_to_write", "safe_to_email")),
+        (_("If they have died"), ("deceased_on", "deceased_source")),
+        (_("If they have moved away"), ("moved_away_on", "moved_away_source")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.needed_sometimes = True
+
+    @property
+    def sections(self) -> list[tuple[Any, list[Any]]]:
+        """Return the fields in the groups in which they are thought of."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.SECTIONS]
+
+    def clean(self) -> dict[str, Any]:
+        """A date without a source could be anybody's rumour."""
+        typed = super().clean() or self.cleaned_data
+        for name in ("deceased", "moved_away"):
+            if typed.get(f"{name}_on") and not typed.get(f"{name}_source"):
+                label = self.fields[f"{name}_source"].label
+                self.add_error(f"{name}_source", gettext("%(label)s: choose who.") % {"label": label})
+        return typed
+
+
+class ReachForm(CouncilForm):
+    """Every number and address by which somebody can be reached, one a line; the first of each is used first."""
+
+    phones = text_area(_("Telephone numbers"), 400, rows=3, help_text=_("One a line. The first is called first."))
+    emails = text_area(_("E-mail addresses"), 1000, rows=3, help_text=_("One a line. The first is used first."))
+
+    def clean_phones(self) -> list[str]:
+        """Return the numbers; quote the one that is none."""
+        numbers = _lines(self.cleaned_data["phones"])
+        for number in numbers:
+            if not phones.is_number(number):
+                said = gettext("Telephone numbers: “%(typed)s” is not a full number. Write it with its area code.")
+                raise forms.ValidationError(said % {"typed": number[:40]})
+        return numbers
+
+    def clean_emails(self) -> list[str]:
+        """Return the addresses; quote the one that is none."""
+        return [clean_email(address) for address in _lines(self.cleaned_data["emails"])]
+
+
+class AddressForm(CouncilForm):
+    """Where somebody lives from a day on."""
+
+    lines = one_line(_("Address"), 250, required=True)
+    town = one_line(_("Town"), 80)
+    postcode = one_line(_("Postcode"), 10, width=10, required=True)
+    uprn = forms.CharField(
+        label=_("UPRN"),
+        required=False,
+        max_length=12,
+        help_text=_("The property’s national number, if you have it."),
+        widget=forms.TextInput(attrs={**NO_AUTOFILL, "inputmode": "numeric", "class": "govuk-input--width-10"}),
+    )
+    on = DateParts(label=_("Lives there from"))
+
+    def clean_postcode(self) -> str:
+        return clean_postcode(self.cleaned_data["postcode"])
+
+    def clean_uprn(self) -> str:
+        """Take digits only: a UPRN has up to twelve."""
+        typed: str = self.cleaned_data["uprn"]
+        if typed and not (typed.isascii() and typed.isdecimal()):
+            raise forms.ValidationError(gettext("UPRN: write up to twelve digits."))
+        return typed
+
+    @property
+    def home(self) -> Home:
+        """Return the address."""
+        return Home(**{name: self.cleaned_data[name] for name in ("lines", "town", "postcode", "uprn")})
+
+
+class CustomerNoteForm(CouncilForm):
+    """What the next colleague must know, and until when nobody need ask whether it still holds."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=CustomerNote.Kind.choices, widget=forms.RadioSelect)
+    text = text_area(_("Note"), 2000, rows=3, required=True, help_text=_("Write only what you would say to the person’s face: they may ask to read it."))
+    review_on = DateParts(label=_("Ask again on"), help_text=_("Somebody then decides whether it still holds."))
+
+
+class ReviewForm(CouncilForm):
+    """That a note still holds, and when to ask again."""
+
+    review_on = DateParts(label=_("Still true. Ask again on"))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,196 @@
+"""A case's page, and each step that an officer takes on it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from retention import holds
+
+from .. import access, actions, casework
+from ..forms.case import AssignForm, BecauseForm, CloseForm, NoteForm, PaymentForm, ReferForm
+from ..forms.rendering import CouncilForm
+from ..models import Case
+from ..refusals import Refused
+from . import urgency
+from .once import only_once
+from .pages import local_today, page
+
+READS_OR_POSTS = ["GET", "HEAD", "POST"]
+Act = Callable[[Case, dict[str, Any]], str]
+
+# The forms that stand on a case's page, by the name of their step.
+FORMS: dict[str, type[CouncilForm]] = {
+    "close": CloseForm,
+    "reopen": BecauseForm,
+    "wait": BecauseForm,
+    "refer": ReferForm,
+    "assign": AssignForm,
+    "note": NoteForm,
+    "payment": PaymentForm,
+}
+
+
+@require_safe
+def case(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a case: how it stands, what was asked and answered, what happened, and what can be done next."""
+    return _show(request, access.case_for(request.user, pk))
+
+
+@require_http_methods(READS_OR_POSTS)
+def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """End a case with its outcome and answer."""
+
+    def act(found: Case, typed: dict[str, Any]) -> str:
+        closed = casework.close(found, outcome=typed["outcome"], answered=typed["answered"], by=request.user, now=timezone.now())
+        leaving = holds.leaving(closed, today=local_today()).sentence
+        return _("Case %(reference)s is closed. %(leaving)s.") % {"reference": closed.reference, "leaving": leaving}
+
+    return _step(request, pk, "close", "work", act)
+
+
+@require_http_methods(READS_OR_POSTS)
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Open a closed case again; the clock of its leaving stops."""
+
+    def act(found: Case, typed: dict[str, Any]) -> str:
+        opened = casework.reopen(found, because=typed["because"], by=request.user, now=timezone.now())
+        return _("Case %(reference)s is open again. It is kept while open.") % {"reference": opened.reference}
+
+    return _step(request, pk, "reopen", "work", act)
+
+
+@require_http_methods(READS_OR_POSTS)
+def wait(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Set a case aside until the person has answered."""
+
+    def act(found: Case, typed: dict[str, Any]) -> str:
+        casework.wait(found, because=typed["because"], by=request.user, now=timezone.now())
+        return _("Case %(reference)s waits for the customer.") % {"reference": found.reference}
+
+    return _step(request, pk, "wait", "work", act)
+
+
+@require_http_methods(READS_OR_POSTS)
+def refer(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Pass a case to a service."""
+
+    def act(found: Case, typed: dict[str, Any]) -> str:
+        casework.refer(found, to=typed["to"], because=typed["because"], by=request.user, now=timezone.now())
+        return _("Case %(reference)s is with %(service)s now.") % {"reference": found.reference, "service": typed["to"].name}
+
+    return _step(request, pk, "refer", "work", act)
+
+
+@require_http_methods(READS_OR_POSTS)
+def take(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Begin work on a case: it becomes the officer's own where it is nobody's."""
+
+    def act(found: Case, _typed: dict[str, Any]) -> str:
+        taken = casework.start(found, by=request.user, now=timezone.now())
+        words = {"reference": taken.reference, "owner": taken.owner.name if taken.owner else ""}
+        return _("Case %(reference)s is in progress. Its owner is %(owner)s.") % words
+
+    return _step(request, pk, "take", "work", act)
+
+
+@require_http_methods(READS_OR_POSTS)
+def assign(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Give a case to a colleague or a team."""
+
+    def act(found: Case, typed: dict[str, Any]) -> str:
+        given = casework.assign(found, to=typed["to"], team=typed["team"], by=request.user, now=timezone.now())
+        words = {"reference": given.reference, "to": given.owner.name if given.owner else given.team.name if given.team else _("nobody")}
+        return _("Case %(reference)s is with %(to)s now.") % words
+
+    return _step(request, pk, "assign", "assign", act)
+
+
+@require_http_methods(READS_OR_POSTS)
+def note(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Write a private note."""
+
+    def act(found: Case, typed: dict[str, Any]) -> str:
+        casework.add_note(found, typed["text"], by=request.user, now=timezone.now())
+        return _("The private note is saved. The customer does not see it.")
+
+    return _step(request, pk, "note", "note", act)
+
+
+@require_http_methods(READS_OR_POSTS)
+def payment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Record that a payment was made."""
+
+    def act(found: Case, typed: dict[str, Any]) -> str:
+        casework.record_payment(found, **typed, by=request.user, now=timezone.now())
+        return _("The payment is recorded. This case is now kept as long as payments are.")
+
+    return _step(request, pk, "payment", "pay", act)
+
+
+def _step(request: HttpRequest, pk: UUID, name: str, purpose: access.Purpose, act: Act) -> HttpResponseBase:
+    """Take one step: its form, its act, its sentence; what the domain refuses stands where the form is."""
+    if request.method != "POST":
+        return redirect("desk:case", pk)
+    found = access.case_for(request.user, pk, to=purpose)
+    form = FORMS.get(name, CouncilForm)(request.POST, prefix=name)
+
+    def go() -> str:
+        messages.success(request, act(found, form.cleaned_data))
+        return reverse("desk:case", args=[pk])
+
+    if form.is_valid():
+        try:
+            return only_once(request, go)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as error:
+            form.add_error(None, error)
+    return _show(request, access.case_for(request.user, pk), failed=(name, form))
+
+
+def _show(request: HttpRequest, found: Case, *, failed: tuple[str, CouncilForm] | None = None) -> HttpResponse:
+    user: Any = request.user
+    today = local_today()
+    forms = {name: form(prefix=name, **_initial(name, found)) for name, form in FORMS.items()} | dict([failed] if failed else [])
+    whole = user.has_perm("crm.view_case")
+    steps = set(casework.steps(found)) if access.may(user, "work", found) else set()
+    context = {
+        "case": found,
+        "person": access.person_on(found, officer=user, today=today),
+        "leaving": holds.leaving(found, today=today),
+        "urgency": urgency.of_cases([found], today=today)[found.pk],
+        "notes": found.notes.select_related("author"),
+        "chasers": found.chasers.select_related("channel"),
+        # What a service does not need for its work it does not see.
+        "payments": found.payments.select_related("recorded_by") if user.has_perm("crm.view_payment") else (),
+        "opened_by": found.contact if whole else None,
+        "may": {purpose: access.may(user, purpose, found) for purpose in ("note", "pay", "assign", "move")},
+        "can": {
+            "take": Case.Status.IN_PROGRESS in steps,
+            "close": Case.Status.CLOSED in steps,
+            "wait": Case.Status.WAITING in steps,
+            "refer": Case.Status.REFERRED in steps,
+            "reopen": Case.Status.REOPENED in steps,
+        },
+        "forms": forms,
+        "failed": failed[0] if failed else "",
+        "actions": [{"label": action.label, "url": action.url(found)} for action in actions.on(found, officer=user)],
+    }
+    return page(request, "desk/case.html", context, forms=(failed[1],) if failed else ())
+
+
+def _initial(name: str, found: Case) -> dict[str, Any]:
+    if name == "close":
+        return {"initial": {"answered": found.answered}}
+    if name == "payment":
+        return {"initial": {"paid_on": local_today()}}
+    return {}

@@ -1,0 +1,140 @@
+"""Logging a contact, reading it back to the person, and the page of a contact."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from retention import holds
+
+from .. import access, contacts
+from ..contacts import Details, InTheFuture
+from ..customers import CustomerGone, NothingToKnowThemBy
+from ..models import Contact
+from ..refusals import Refused
+from . import contact_form
+from .contact_form import ContactPage
+from .once import only_once
+from .pages import local_today, needs, page
+
+
+@needs("crm.add_contact")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponseBase:
+    """Log a contact. Every button but "save" shows the page again with all that was typed."""
+    now = timezone.now()
+    if request.method != "POST":
+        return _show(request, _fresh(request))
+    forms = contact_form.posted(request, now=now)
+    if request.POST.get("nothing"):
+        return _save_nothing(request, forms)
+    if request.POST.get("do") != "save":
+        return _show(request, forms.quiet())
+    if not forms.is_valid():
+        return _show(request, forms)
+    try:
+        return only_once(request, lambda: _save(request, forms))
+    except Refused as refusal:
+        _place(refusal, forms)
+        return _show(request, forms)
+
+
+@require_safe
+def saved(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Confirm a contact: the references to read out, what happens next, and when each record leaves."""
+    return _contact_page(request, pk, "desk/contact_saved.html")
+
+
+@require_safe
+def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a contact with the cases it opened and chased."""
+    return _contact_page(request, pk, "desk/contact.html")
+
+
+def _fresh(request: HttpRequest) -> ContactPage:
+    """Return an empty page, or one about the customer or case whose page somebody came from."""
+    who, about = _uuid(request.GET.get("customer")), _uuid(request.GET.get("case"))
+    case = access.case_for(request.user, about) if about else None
+    customer = access.customer_for(request.user, who) if who else case.customer if case else None
+    return contact_form.fresh(request, now=timezone.now(), customer=customer, case=case)
+
+
+def _save(request: HttpRequest, forms: ContactPage) -> str:
+    logged = contacts.log(
+        _details(forms),
+        who=forms.person(request),
+        questions=[form.question for _number, form in forms.questions],
+        by=request.user,
+        now=timezone.now(),
+    )
+    return reverse("desk:contact_saved", args=[logged.contact.pk])
+
+
+def _save_nothing(request: HttpRequest, forms: ContactPage) -> HttpResponseBase:
+    """End a contact in which nothing was asked; only the channel and the time are looked at."""
+    reason = request.POST["nothing"]
+    forms.who.quiet()
+    for _number, form in forms.questions:
+        form.quiet()
+    if reason not in Contact.Nothing.values or not forms.how.is_valid():
+        return _show(request, forms)
+
+    def act() -> str:
+        saved = contacts.log_nothing(_details(forms), reason=reason, by=request.user, now=timezone.now())
+        return reverse("desk:contact_saved", args=[saved.pk])
+
+    try:
+        return only_once(request, act)
+    except Refused as refusal:
+        _place(refusal, forms)
+        return _show(request, forms)
+
+
+def _details(forms: ContactPage) -> Details:
+    how = forms.how
+    received_at = how.received_at(started=forms.started)
+    typed = {name: how.cleaned_data[name] for name in ("channel", "place", "handle", "link", "summary")}
+    return Details(received_at=received_at, ended_at=received_at if how.was_earlier else None, **typed)
+
+
+def _place(refusal: Refused, forms: ContactPage) -> None:
+    """Put what the domain refused at the field it is about."""
+    if isinstance(refusal, InTheFuture):
+        forms.how.add_error("received_on", str(refusal))
+    elif isinstance(refusal, NothingToKnowThemBy):
+        forms.who.add_error("names", str(refusal))
+    elif isinstance(refusal, CustomerGone):
+        forms.who.add_error("who", str(refusal))
+    else:
+        forms.how.add_error(None, str(refusal))
+
+
+def _show(request: HttpRequest, forms: ContactPage) -> HttpResponse:
+    context = {"contact": forms, "reasons": Contact.Nothing.choices, "most": contact_form.MOST_QUESTIONS}
+    return page(request, "desk/contact_new.html", context, forms=forms.forms)
+
+
+def _contact_page(request: HttpRequest, pk: UUID, template: str) -> HttpResponse:
+    found = access.contact_for(request.user, pk)
+    visible = access.cases_visible(request.user).for_list().select_related("outcome")
+    opened, chased = list(visible.filter(contact=found)), list(visible.filter(chasers__contact=found).distinct())
+    today = local_today()
+    context: dict[str, Any] = {
+        "contact": found,
+        "opened": opened,
+        "chased": chased,
+        "leaving": holds.leaving_of([found, *opened, *chased], today=today),
+        "may_move": access.may(request.user, "move", found) and found.customer_id,
+    }
+    return render(request, template, context)
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,165 @@
+"""A customer's page, and the forms by which what it says is kept right."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from retention import calendar, holds, subject_access
+
+from .. import access, actions, customers
+from ..forms.customer import AddressForm, CustomerNoteForm, DetailsForm, ReachForm, ReviewForm
+from ..forms.rendering import CouncilForm
+from ..models import Customer
+from ..refusals import Refused
+from .once import only_once
+from .pages import local_today, page
+
+NEWEST = 30
+REVIEWED_AFTER = calendar.Period(6, "month")
+
+
+@require_safe
+def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a customer: who they are, how to reach them, what colleagues must know, and all that happened."""
+    user: Any = request.user
+    found = access.customer_for(user, pk)
+    today = local_today()
+    everything = "all" in request.GET
+    items = subject_access.held_about(found, today=today, limit=None if everything else NEWEST + 1)
+    notes = list(found.notes.visible_to(user).select_related("author"))
+    context = {
+        "customer": found,
+        "points": list(found.contact_points.all()),
+        "addresses": list(found.addresses.all()),
+        "notes": notes,
+        "leaving": holds.leaving_of([found, *notes], today=today),
+        "timeline": [item for item in items if _may_read(user, item)][: None if everything else NEWEST],
+        "more": not everything and len(items) > NEWEST,
+        "may": {purpose: access.may(user, purpose, found) for purpose in ("edit", "note")},
+        "may_log": user.has_perm("crm.add_contact"),
+        "may_move": user.has_perm("crm.move_misfiled"),
+        "may_review": user.has_perm("crm.change_customernote"),
+        "actions": [{"label": action.label, "url": action.url(found)} for action in actions.on(found, officer=user)],
+        "today": today,
+    }
+    return render(request, "desk/customer.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Change who somebody is, how they want to be reached, and whether they are still here."""
+    found = access.customer_for(request.user, pk, to="edit")
+    initial = {name: getattr(found, name) for name in DetailsForm.base_fields}
+    return _edit(
+        request,
+        found,
+        DetailsForm(request.POST or None, initial=initial),
+        title=_("Change their details"),
+        act=lambda typed: customers.update(found, typed, by=request.user),
+        done=_("The details are changed."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reach(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Change the telephone numbers and e-mail addresses."""
+    found = access.customer_for(request.user, pk, to="edit")
+    points = list(found.contact_points.all())
+    initial = {f"{kind}s": "\n".join(point.value for point in points if point.kind == kind) for kind in ("phone", "email")}
+    return _edit(
+        request,
+        found,
+        ReachForm(request.POST or None, initial=initial),
+        title=_("Change how to reach them"),
+        act=lambda typed: customers.set_contact_points(found, **typed, by=request.user),
+        done=_("The contact details are changed."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Give somebody a new address; the one before ends on that day."""
+    found = access.customer_for(request.user, pk, to="edit")
+    form = AddressForm(request.POST or None, initial={"on": local_today()})
+    return _edit(
+        request,
+        found,
+        form,
+        title=_("Add a new address"),
+        act=lambda typed: customers.move_house(found, form.home, on=typed["on"], by=request.user),
+        done=_("The new address is saved. The one before has ended."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Write down what the next colleague must know about somebody."""
+    found = access.customer_for(request.user, pk, to="note")
+    return _edit(
+        request,
+        found,
+        CustomerNoteForm(request.POST or None, initial={"review_on": _asked_again_on()}),
+        title=_("Add a note about them"),
+        act=lambda typed: customers.add_note(found, **typed, by=request.user, now=timezone.now()),
+        done=_("The note is saved."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Confirm that a note still holds, which starts its time again."""
+    found = access.note_for(request.user, pk, to="edit")
+    return _edit(
+        request,
+        found.customer,
+        ReviewForm(request.POST or None, initial={"review_on": _asked_again_on()}),
+        title=_("Does this note still hold?"),
+        act=lambda typed: customers.review_note(found, **typed, by=request.user, now=timezone.now()),
+        done=_("The note still holds. Its time starts again."),
+        note=found,
+    )
+
+
+def _edit(
+    request: HttpRequest,
+    found: Customer,
+    form: CouncilForm,
+    *,
+    title: str,
+    act: Callable[[dict[str, Any]], Any],
+    done: str,
+    **context: Any,
+) -> HttpResponseBase:
+    """Show a form about a customer, or do what it says and go back to their page."""
+    back = reverse("desk:customer", args=[found.pk])
+
+    def go() -> str:
+        act(form.cleaned_data)
+        messages.success(request, done)
+        return back
+
+    if form.is_bound and form.is_valid():
+        try:
+            return only_once(request, go)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return page(request, "desk/customer_edit.html", {"customer": found, "form": form, "title": title, "back": back, **context}, forms=(form,))
+
+
+def _may_read(user: Any, item: subject_access.Item) -> bool:
+    """Say whether this officer's role reads records of this kind, whichever app they belong to."""
+    meta = item.record._meta
+    return bool(user.has_perm(f"{meta.app_label}.view_{meta.model_name}"))
+
+
+def _asked_again_on() -> date:
+    return calendar.add(local_today(), REVIEWED_AFTER)

@@ -1,0 +1,69 @@
+"""Choosing a person inside a form: what a search found, as radio buttons, and who was chosen before."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from retention.calendar import in_full
+
+from .. import access, finding
+from ..models import Customer
+
+PERSON = "person:"
+LONGEST = 200
+
+
+def search(request: HttpRequest) -> finding.Found | None:
+    """Look for what was typed into the form's `find` box; None where nothing was."""
+    text = request.POST.get("find", "")[:LONGEST].replace("\0", "")
+    return finding.find(text, officer=request.user) if text.strip() else None  # type: ignore[arg-type]
+
+
+def choices(request: HttpRequest, found: finding.Found | None, *, chosen: str) -> list[tuple[str, Any]]:
+    """Return the people to choose from: who was chosen before, then who was found."""
+    people: dict[str, Any] = {}
+    for match in found.people if found else ():
+        people |= dict([choice(match.customer, match.by, maybe=match.maybe)])
+    for case in found.cases if found else ():
+        if case.customer:
+            people |= dict([choice(case.customer, _("case %(reference)s") % {"reference": case.reference})])
+    if is_person(chosen) and chosen not in people:
+        people = dict([choice(_customer(request, chosen))]) | people
+    return list(people.items())
+
+
+def choice(customer: Customer, found_by: str = "", *, maybe: bool = False) -> tuple[str, Any]:
+    """Return a person as an option: the value that is posted, and what tells them from others of the name."""
+    facts = [customer.reference]
+    if customer.date_of_birth:
+        facts.append(_("born %(day)s") % {"day": in_full(customer.date_of_birth)})
+    facts += [address.postcode for address in customer.addresses.all() if address.to_on is None and address.postcode][:1]
+    if found_by:
+        facts.append((_("perhaps: same %(what)s") if maybe else _("same %(what)s")) % {"what": found_by})
+    label = format_html('<bdi>{}</bdi> <span class="house-quiet">{}</span>', customer.full_name, " · ".join(facts))
+    return value_of(customer), label
+
+
+def value_of(customer: Customer) -> str:
+    """Return what a form posts for this person."""
+    return f"{PERSON}{customer.pk}"
+
+
+def is_person(value: str) -> bool:
+    """Say whether a posted value names a person by id."""
+    try:
+        return value.startswith(PERSON) and bool(UUID(value.removeprefix(PERSON)))
+    except ValueError:
+        return False
+
+
+def chosen(request: HttpRequest, value: str) -> Customer:
+    """Return the person that was chosen and is about to get a record; raise Http404 where the door says no."""
+    return access.customer_for(request.user, UUID(value.removeprefix(PERSON)))  # type: ignore[arg-type]
+
+
+def _customer(request: HttpRequest, value: str) -> Customer:
+    return access.customer_for(request.user, UUID(value.removeprefix(PERSON)), to="edit")  # type: ignore[arg-type]

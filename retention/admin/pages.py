@@ -1,0 +1,119 @@
+"""What the admin's pages are built on: lists that cannot be edited, pages of our own templates, and forms in the admin's look."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path, quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+View = Callable[..., HttpResponse]
+INVALID, CONFLICT = 422, 409
+
+
+class Pages(ModelAdmin):
+    """Lists and pages on which nothing is edited in place and nothing is deleted: what happens, happens by a named act."""
+
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+    # Columns that the search box compares as a whole; what is typed and can be none of them finds nothing.
+    finds_by: tuple[str, ...] = ()
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return self.finds_by or tuple(super().get_search_fields(request))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        if not self.finds_by or not search_term.strip():
+            return super().get_search_results(request, queryset, search_term)
+        found = Q(pk__in=[])
+        for name in self.finds_by:
+            try:
+                value = get_fields_from_path(self.model, name)[-1].to_python(search_term.strip())
+            except ValidationError:
+                continue
+            found |= Q(**{name: value})
+        return queryset.filter(found), False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[Any]:
+        return [*self.own_urls(), *super().get_urls()]
+
+    def own_urls(self) -> list[URLPattern]:
+        """Return the addresses of this model's own pages and acts."""
+        return []
+
+    def at(self, route: str, view: View, name: str) -> URLPattern:
+        """Give a page an address under this model's, named "app_model_name"."""
+        return path(
+            route, self.admin_site.admin_view(view), name=f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        )
+
+    def address(self, name: str, *args: Any) -> str:
+        """Return the address of one of this model's pages; a row stands for its key."""
+        keys = [quote(getattr(arg, "pk", arg)) for arg in args]
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=keys)
+
+    def row_for(self, request: HttpRequest, object_id: str, *, to: str = "view") -> Any:
+        """Return the row that a page is about. Raise Http404, or PermissionDenied where the role does not reach so far."""
+        row = self.get_object(request, unquote(object_id))
+        if not getattr(self, f"has_{to}_permission")(request, row):
+            raise PermissionDenied
+        if row is None:
+            raise Http404
+        return row
+
+    def page(
+        self, request: HttpRequest, template: str, title: Any, *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """Render one of our templates with what every page of the admin needs."""
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request,
+            f"admin/{template}",
+            {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context},
+            status=status,
+        )
+
+
+class ReadOnly(Pages):
+    """A list that the admin only shows."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PlainForm(forms.Form):
+    """A form of our pages. The server says what is wrong, in words, and what was typed is still there."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput | forms.Textarea):
+                # A browser that cuts off a pasted text says nothing about it.
+                field.widget.attrs.pop("maxlength", None)
+            if isinstance(field.widget, forms.TextInput):
+                field.widget.attrs.setdefault("class", "vTextField")
+
+
+def refuse_get(request: HttpRequest) -> HttpResponse | None:
+    """Answer whoever comes to an act without posting its form."""
+    return None if request.method == "POST" else HttpResponseNotAllowed(["POST"])

@@ -1,0 +1,1 @@
+"""The engine's words in templates."""

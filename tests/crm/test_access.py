@@ -1,0 +1,120 @@
+"""Who may see what: each role gets its own, and the same 404 for what is forbidden and what is not there."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from auditlog.models import LogEntry
+from django.http import Http404
+
+from crm import access
+from crm.models import Case
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+STAFF = ["bilal", "chen", "esi", "fitz", "dara", "gus", "ike"]
+
+
+def sees(door: Any, *what: Any, **more: Any) -> bool:
+    try:
+        door(*what, **more)
+    except Http404:
+        return False
+    return True
+
+
+@pytest.fixture
+def case(ada: Any, missed_bin: Any) -> Case:
+    """A case of Ada's that the waste service has been given."""
+    return factories.CaseFactory(customer=ada, category=missed_bin, referred=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "may_open"),
+    [
+        ("bilal", "case customer contact note"),
+        ("chen", "case customer contact note"),
+        ("esi", "case customer contact note"),
+        ("fitz", "case"),
+        ("dara", "case customer contact note"),
+        ("gus", ""),
+        ("ike", ""),
+    ],
+)
+def test_each_role_opens_its_own_and_nothing_else(who: str, may_open: str, case: Case, ada: Any, request: Any) -> None:
+    officer = request.getfixturevalue(who)
+    note = factories.CustomerNoteFactory(customer=ada)
+    doors = {
+        "case": sees(access.case_for, officer, case.pk),
+        "customer": sees(access.customer_for, officer, ada.pk),
+        "contact": sees(access.contact_for, officer, case.contact_id),
+        "note": sees(access.note_for, officer, note.pk),
+    }
+
+    assert {door for door, opened in doors.items() if opened} == set(may_open.split())
+    assert (case in access.cases_visible(officer)) == ("case" in may_open)
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_what_is_not_there_looks_like_what_is_forbidden(who: str, request: Any) -> None:
+    officer = request.getfixturevalue(who)
+
+    for door in (access.case_for, access.customer_for, access.contact_for, access.note_for):
+        with pytest.raises(Http404) as refusal:
+            door(officer, uuid4())
+        assert str(refusal.value) == ""
+
+
+def test_a_service_officer_sees_only_what_is_referred_to_their_service(fitz: Any, housing: Any, ada: Any) -> None:
+    unreferred = factories.CaseFactory(customer=ada, service=fitz.services.get())
+    elsewhere = factories.CaseFactory(customer=ada, referred=True, category__service=housing)
+
+    assert not sees(access.case_for, fitz, unreferred.pk)
+    assert not sees(access.case_for, fitz, elsewhere.pk)
+
+
+def test_a_service_officer_knows_the_person_only_as_far_as_the_work_needs(
+    case: Case, fitz: Any, bilal: Any, today: Any
+) -> None:
+    to_fitz = access.person_on(case, officer=fitz, today=today)
+    to_bilal = access.person_on(case, officer=bilal, today=today)
+
+    assert to_fitz is not None
+    assert to_bilal is not None
+    assert (to_fitz.name, to_fitz.phones) == ("Mrs Ada Okonjo-Smythe", ("07700 900461",))
+    assert (to_fitz.date_of_birth, to_fitz.reference, to_fitz.url) == (None, "", "")
+    assert to_bilal.date_of_birth is not None
+
+
+def test_the_data_protection_officer_reads_and_does_not_work(case: Case, dara: Any) -> None:
+    assert sees(access.case_for, dara, case.pk)
+    for purpose in ("work", "note", "pay", "assign", "move"):
+        assert not sees(access.case_for, dara, case.pk, to=purpose)
+
+
+def test_only_a_team_leader_gives_cases_to_others(case: Case, bilal: Any, esi: Any, fitz: Any) -> None:
+    assert [access.may(officer, "assign", case) for officer in (bilal, esi, fitz)] == [False, True, False]
+
+
+def test_whoever_has_left_sees_nothing(case: Case, bilal: Any) -> None:
+    bilal.is_active = False
+
+    assert not sees(access.case_for, bilal, case.pk)
+    assert not Case.objects.visible_to(bilal).exists()
+
+
+def test_opening_a_record_leaves_a_line_in_the_audit_log(case: Case, bilal: Any) -> None:
+    viewed = LogEntry.objects.filter(action=LogEntry.Action.ACCESS)
+    assert not viewed.exists()
+
+    access.case_for(bilal, case.pk)
+    access.case_for(bilal, case.pk, to="work")
+
+    entry = viewed.get()
+    assert (entry.actor, entry.object_pk) == (bilal, str(case.pk))
+
+
+def test_a_forbidden_record_leaves_no_trace_of_having_been_read(case: Case, gus: Any) -> None:
+    assert not sees(access.case_for, gus, case.pk)
+
+    assert not LogEntry.objects.filter(action=LogEntry.Action.ACCESS).exists()

@@ -1,0 +1,104 @@
+"""A customer's details stay right, and only the person moves the day on which they were last in touch."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from crm import customers
+from crm.customers import Home, NewCustomer
+from crm.models import Address, ContactPoint, Customer
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_customer_has_a_reference_and_ways_to_be_reached(now: Any) -> None:
+    new = NewCustomer(
+        details={"names": "Siân", "family_name": "Pritchard", "language": "cy"},
+        phones=("01632 960123", "07700 900123"),
+        emails=("Sian@Example.org",),
+        home=Home(lines="2 Invented Row", postcode="zz12ab"),
+    )
+
+    customer = customers.create(new, now=now)
+
+    points = customer.contact_points.filter(kind="phone")
+    assert [(point.value, point.is_default) for point in points] == [("01632 960123", True), ("07700 900123", False)]
+    assert customer.contact_points.get(kind="email").normalised == "sian@example.org"
+    assert customer.addresses.get().postcode == "ZZ1 2AB"
+    assert customer.names_key == "sian"
+    assert customer.last_contact_at is None
+
+
+def test_an_edit_by_staff_keeps_nobody_longer(ada: Any, bilal: Any) -> None:
+    before = ada.last_contact_at
+
+    customer = customers.update(ada, {"names": "Adaeze", "safe_to_call": False}, by=bilal)
+
+    customer.refresh_from_db()
+    assert (customer.names, customer.names_key, customer.safe_to_call) == ("Adaeze", "adaeze", False)
+    assert customer.last_contact_at == before
+
+
+def test_what_is_no_detail_cannot_be_slipped_in(ada: Any, bilal: Any) -> None:
+    with pytest.raises(TypeError):
+        customers.update(ada, {"last_contact_at": None}, by=bilal)
+
+
+def test_the_first_of_each_kind_is_used_first_and_one_that_stays_keeps_its_row(ada: Any, bilal: Any) -> None:
+    kept = ada.contact_points.get(kind="phone")
+
+    customers.set_contact_points(ada, phones=["01632 960555", "+44 7700 900461", "01632 960 555"], emails=[], by=bilal)
+
+    phones = {point.value: point for point in ada.contact_points.filter(kind="phone")}
+    assert list(phones) == ["01632 960555", "+44 7700 900461"]
+    assert phones["+44 7700 900461"].pk == kept.pk
+    assert [point.is_default for point in phones.values()] == [True, False]
+    assert not ada.contact_points.filter(kind="email").exists()
+
+
+def test_a_new_address_ends_the_one_before(ada: Any, bilal: Any) -> None:
+    on = date(2026, 8, 1)
+
+    customers.move_house(ada, Home(lines="9 Other Street", postcode="ZZ2 3CD"), on=on, by=bilal)
+
+    former, new = Address.objects.order_by("id")
+    assert (former.to_on, new.from_on, new.to_on) == (on, on, None)
+    assert new.is_current(on + timedelta(days=1))
+    assert not former.is_current(on + timedelta(days=1))
+
+
+def test_a_note_that_still_holds_starts_its_time_again(esi: Any, now: Any) -> None:
+    note = factories.CustomerNoteFactory()
+    review_on = date(2027, 2, 3)
+
+    customers.review_note(note, review_on=review_on, by=esi, now=now)
+
+    note.refresh_from_db()
+    assert (note.reviewed_on, note.review_on) == (date(2026, 8, 3), review_on)
+
+
+def test_a_note_is_dated_by_the_councils_own_day(ada: Any, bilal: Any, now: Any) -> None:
+    just_after_midnight = now.replace(hour=23, minute=30)
+
+    note = customers.add_note(
+        ada, "Deaf.", kind="access", review_on=date(2027, 1, 1), by=bilal, now=just_after_midnight
+    )
+
+    assert note.reviewed_on == date(2026, 8, 4)
+
+
+@pytest.mark.parametrize("name", ["李小龙", "محمد", "O'Neill 👩‍🦽", "d’Arcy"])
+def test_a_name_in_any_script_is_kept_as_it_is(name: str, now: Any) -> None:
+    customer = customers.create(NewCustomer(details={"family_name": name}), now=now)
+
+    assert Customer.objects.get().family_name == name
+    assert str(customer) == f"Customer {customer.pk}"
+
+
+def test_only_one_of_a_kind_is_used_first(ada: Any) -> None:
+    from django.db import IntegrityError
+
+    with pytest.raises(IntegrityError):
+        ContactPoint.objects.create(customer=ada, kind="phone", value="01632 960777", is_default=True)
