@@ -52,6 +52,19 @@ class Finder:
     find: Callable[[str], Model | None]
 
 
+# The ways to go from every page: a title, the name of an address, and the permission that opens it.
+WAYS = (
+    (_("Categories"), "retention_retentioncategory_changelist", "retention.view_retentionpolicy"),
+    (_("Holds"), "retention_hold_changelist", "retention.view_hold"),
+    (_("Preview"), "retention_disposalrun_preview", "retention.view_disposalrun"),
+    (_("Runs"), "retention_disposalrun_changelist", "retention.view_disposalrun"),
+    (_("Certificates"), "retention_disposalbatch_changelist", "retention.view_disposalbatch"),
+    (_("Register"), "retention_activityversion_register", "retention.view_activityversion"),
+    (_("Schedule"), "retention_activityversion_schedule", "retention.view_activityversion"),
+    (_("Audit log"), "auditlog_logentry_changelist", "auditlog.view_logentry"),
+)
+
+
 class DpoSite(admin.AdminSite):
     """The admin, opened by those whom their role lets in: data-protection officers, administrators and auditors."""
 
@@ -83,6 +96,15 @@ class DpoSite(admin.AdminSite):
     def register_finder(self, label: str, title: Any, find: Callable[[str], Model | None]) -> None:
         """Let officers name a record of one model ("app.model") by its reference, where a hold is placed."""
         self.finders[label] = Finder(title=title, find=find)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Give every page the ways to go, and say on which of them it lies."""
+        ways = [(_("Home"), reverse(f"{self.name}:index"))]
+        ways += [(title, reverse(f"{self.name}:{name}")) for title, name, needs in WAYS if request.user.has_perm(needs)]
+        # The longest address that the page's own begins with; every page begins with that of the home.
+        here = max((url for _title, url in ways if request.path.startswith(url)), key=len, default="")
+        here = here if here != ways[0][1] or request.path == here else ""
+        return {**super().each_context(request), "ways": [(title, url, url == here) for title, url in ways]}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show one page of numbers, each a link."""

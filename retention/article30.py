@@ -41,6 +41,7 @@ class ScheduleLine:
     """One line of the retention schedule in force."""
 
     category: str
+    applies_to: str
     records: str
     kept: str
     counted_from: str
@@ -68,7 +69,7 @@ def revise(version: ActivityVersion, *, by: Any, now: datetime, **wording: Any) 
 
 def register() -> Iterator[RegisterLine]:
     """Yield the register of processing activities, in the order of their titles."""
-    schedule = {line.category: line for line in schedule_lines()}
+    schedule = list(schedule_lines())
     for version in ActivityVersion.objects.filter(in_force=True).order_by("title"):
         maps = [data_map for data_map in registry if data_map.activity.key == version.activity]
         if not maps:
@@ -100,6 +101,7 @@ def schedule_lines() -> Iterator[ScheduleLine]:
             continue
         yield ScheduleLine(
             category=category.key,
+            applies_to=root.label,
             records=str(root.model._meta.verbose_name_plural),
             kept=str(policy.period) if policy else "no period in force",
             counted_from=root.starts,
@@ -116,16 +118,11 @@ def _enforced(category: RetentionCategory) -> str:
     return f"since {category.live_at:%Y-%m-%d}" if category.live_at else "no: not live yet, previews only"
 
 
-def _kept(root: DataMap, schedule: dict[str, ScheduleLine]) -> str:
+def _kept(root: DataMap, schedule: list[ScheduleLine]) -> str:
     if root.category is None:
         return root.kept_because
-    keys = [line.category for line in schedule.values() if line.category in {c.key for c in root.declared_categories}]
-    keys += [
-        line.category
-        for line in schedule.values()
-        if line.records == str(root.model._meta.verbose_name_plural) and line.category not in keys
-    ]
-    return _listed(f"{schedule[key].category}: {schedule[key].kept} after {schedule[key].counted_from}" for key in keys)
+    lines = [line for line in schedule if line.applies_to == root.label]
+    return _listed(f"{line.category}: {line.kept} after {line.counted_from}" for line in lines)
 
 
 def _listed(words: Iterator[str] | list[str]) -> str:

@@ -41,6 +41,7 @@ def dispose(step: Step, run: DisposalRun, clock: Clock) -> int:
     while True:
         upto = place(step, after, settings.RETENTION_CHUNK)
         done += _window(step, run, Window(after, upto), settings.RETENTION_CHUNK, clock)
+        DisposalRun.objects.filter(pk=run.pk).update(seen_at=clock())
         if upto is None:
             return done
         after = upto

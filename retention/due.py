@@ -48,9 +48,13 @@ class Step:
         return self.category.action == ANONYMISE
 
     @property
-    def words(self) -> str:
-        """Say the rule as the schedule does: "case, 2 years after closing"."""
-        return f"{self.category.title.lower()}, {self.policy.period} after {self.root.starts}"
+    def in_words(self) -> dict[str, str]:
+        """Return what a sentence about the rule is made of: "case", "2 years", "closing"."""
+        return {
+            "category": self.category.title.lower(),
+            "period": str(self.policy.period),
+            "starts": str(self.root.starts),
+        }
 
 
 def clock_is_instant(root: DataMap) -> bool:

@@ -120,18 +120,19 @@ class Leaving:
 
 def leaving(record: Model, *, today: date) -> Leaving:
     """Say why a record is still here, and when it will go."""
-    return leaving_of([record], today=today)[record.pk]
+    return leaving_of([record], today=today)[record]
 
 
-def leaving_of(records: Iterable[Model], *, today: date) -> dict[Any, Leaving]:
-    """Say it for many records at once: a fixed number of queries for each model among them. Keyed by primary key."""
+def leaving_of(records: Iterable[Model], *, today: date) -> dict[Model, Leaving]:
+    """Say it for many records at once, in a fixed number of queries for each model among them. A row that has gone is left out."""
     by_model: dict[type[Model], list[Model]] = {}
     for record in records:
         by_model.setdefault(type(record), []).append(record)
     steps = plan(today) if by_model else []
-    said: dict[Any, Leaving] = {}
+    said: dict[Model, Leaving] = {}
     for model, rows in by_model.items():
-        said |= _of_one_model(registry.of(model), [row.pk for row in rows], steps)
+        of_keys = _of_one_model(registry.of(model), [row.pk for row in rows], steps)
+        said |= {row: of_keys[row.pk] for row in rows if row.pk in of_keys}
     return said
 
 
@@ -192,7 +193,6 @@ def _first_holds(root: DataMap, rows: list[dict[str, Any]]) -> dict[Any, Hold]:
 def _sentence(root: DataMap, row: dict[str, Any], steps: list[Step], hold: Hold | None) -> Leaving:
     step = next((step for step in steps if row["category_key"] in {"", step.category.key}), None)
     until = calendar.kept_until(row["clock"], step.policy.period) if step and row["clock"] else None
-    rule = step.words if step else ""
     day = calendar.in_full(until) if until else ""
     if hold:
         words = {"kind": hold.get_kind_display(), "review": calendar.in_full(hold.review_on)}
@@ -204,9 +204,15 @@ def _sentence(root: DataMap, row: dict[str, Any], steps: list[Step], hold: Hold 
             return Leaving(
                 "undated", _("Kept: closed without a date, so it never falls due. The data-protection officer is asked")
             )
-        return Leaving("open", _("Kept while open, then as %(rule)s") % {"rule": rule})
+        return Leaving(
+            "open", _("Kept while open, then for %(period)s after %(starts)s (%(category)s)") % step.in_words
+        )
     if not row["past"]:
-        return Leaving("kept", _("Kept until %(day)s (%(rule)s)") % {"day": day, "rule": rule}, until)
+        return Leaving(
+            "kept",
+            _("Kept until %(day)s (%(category)s, %(period)s after %(starts)s)") % {"day": day, **step.in_words},
+            until,
+        )
     return _past_its_day(row["standing"], step, until, day)
 
 

@@ -150,10 +150,14 @@ def _drop_torn_line(file: BinaryIO) -> None:
 
 
 def _last_line(file: BinaryIO) -> dict[str, Any] | None:
+    """Return the last whole line; one that is being written, or was left unfinished, is none yet."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - TAIL))
-    lines = file.read().splitlines()
+    *lines, _unfinished = file.read().split(b"\n")
     if not lines:
         return None
-    last: dict[str, Any] = json.loads(lines[-1])
+    try:
+        last: dict[str, Any] = json.loads(lines[-1])
+    except ValueError:
+        raise LedgerBroken("its last line is none that was written here.") from None
     return last

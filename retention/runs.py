@@ -25,6 +25,10 @@ class AlreadyRun(Exception):
     """This job has run in this slot, or is running now."""
 
 
+class LedgerAhead(Exception):
+    """The ledger knows certificates that the database does not: it was restored, and `retention replay` comes first."""
+
+
 class NothingToReplay(Exception):
     """The database knows everything that the ledger does."""
 
@@ -61,9 +65,14 @@ def run(
     One category's failure does not keep the others: the run is marked as failed when all have had their turn.
     """
     this = _claim(job, slot, today, clock(), by)
-    ledger.catch_up(clock())
-    faults = []
-    for step in plan(today, only):
+    steps: list[Step] = []
+    faults: list[str] = []
+    try:
+        _bring_ledger_level(clock())
+        steps = plan(today, only)
+    except Exception as fault:  # noqa: BLE001  # as below: with a ledger that cannot be written, nothing may leave
+        faults.append(type(fault).__name__)
+    for step in steps:
         try:
             _take(step, this, clock)
         except Exception as fault:  # noqa: BLE001  # recorded below; a run must never end without a record
@@ -76,6 +85,13 @@ def run(
     return this
 
 
+def _bring_ledger_level(now: datetime) -> None:
+    # The ledger is asked first: a certificate stands in the database before it stands there.
+    if ledger.head() > ChainHead.objects.get().number:
+        raise LedgerAhead
+    ledger.catch_up(now)
+
+
 def _take(step: Step, this: DisposalRun, clock: Clock) -> None:
     if not is_any_due(step):
         _note(this, step, RunResult.State.DONE if step.category.is_live else RunResult.State.PREVIEW_ONLY)
@@ -86,14 +102,18 @@ def _take(step: Step, this: DisposalRun, clock: Clock) -> None:
     elif brake.asks(step, count):
         _note(this, step, RunResult.State.BRAKED, due=count)
     else:
+        aside = _set_aside_in(step)
         done, busy = dispose(step, this, clock), 0
         if is_any_due(step):  # rows that somebody had locked are tried once more, and then reported
             done += dispose(step, this, clock)
             busy = due(step).count()
         _release_brake(step)
-        _note(
-            this, step, RunResult.State.DONE, due=count, disposed=done, busy=busy, set_aside=max(0, count - done - busy)
-        )
+        aside = _set_aside_in(step) - aside
+        _note(this, step, RunResult.State.DONE, due=count, disposed=done, busy=busy, set_aside=aside)
+
+
+def _set_aside_in(step: Step) -> int:
+    return SetAside.objects.filter(category=step.category).count()
 
 
 def _note(this: DisposalRun, step: Step, state: str, **numbers: int) -> None:

@@ -68,7 +68,7 @@ def held_about(
     if today is None:
         return newest
     leaving = leaving_of((item.record for item in newest), today=today)
-    return [Item(**{**vars(item), "leaving": leaving.get(item.record.pk)}) for item in newest]
+    return [Item(**{**vars(item), "leaving": leaving.get(item.record)}) for item in newest]
 
 
 def _item(data_map: DataMap, row: Any) -> Item:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 FORMATS = ("table", "csv", "json")
+WIDEST = 250  # characters that a table may take side by side
 # A spreadsheet would take a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -21,12 +22,21 @@ def write(lines: Iterable[Any], out: TextIO, format: str = "table") -> None:
         writer.writerow(rows[0] if rows else [])
         writer.writerows([_harmless(cell) for cell in row.values()] for row in rows)
     else:
-        for row in rows:
-            width = max(len(name) for name in row)
-            out.writelines(
-                f"{name.replace('_', ' ').capitalize().ljust(width)}  {cell or '–'}\n" for name, cell in row.items()
-            )
-            out.write("\n")
+        _read_aloud(rows, out)
+
+
+def _read_aloud(rows: list[dict[str, str]], out: TextIO) -> None:
+    """Write columns side by side where they fit, and otherwise a paragraph for each row."""
+    names = {name: name.replace("_", " ") for name in (rows[0] if rows else {})}
+    widths = {name: max(len(words), *(len(row[name]) for row in rows)) for name, words in names.items()}
+    if sum(widths.values()) + 2 * len(widths) <= WIDEST:
+        for row in [names, *rows]:
+            out.write("  ".join((row[name] or "–").ljust(width) for name, width in widths.items()).rstrip() + "\n")
+        return
+    widest = max(map(len, names.values()), default=0)
+    for row in rows:
+        out.writelines(f"{words.ljust(widest)}  {row[name] or '–'}\n" for name, words in names.items())
+        out.write("\n")
 
 
 def _harmless(cell: str) -> str:

@@ -14,6 +14,8 @@ from retention import calendar
 
 from . import words
 
+SATURDAY = 5
+
 
 class Inventor:
     """A seeded source of everything that happens at the invented council."""
@@ -108,8 +110,9 @@ class Inventor:
     # ── Moments ──────────────────────────────────────────────────────────────────────────────────
 
     def day(self, most: int, least: int = 0) -> date:
-        """Return a day so many days ago at the most and at the least."""
-        return self.today - timedelta(days=self.random.randint(least, max(most, least)))
+        """Return a weekday so many days ago at the most and at the least, where there is one."""
+        days = (self.today - timedelta(days=self.random.randint(least, max(most, least))) for _try in range(9))
+        return next((day for day in days if day.weekday() < SATURDAY), self.today - timedelta(days=least))
 
     def moment(self, day: date, *, before: datetime | None = None) -> datetime:
         """Return an instant in the opening hours of a day, and not after another."""
@@ -132,4 +135,6 @@ class Inventor:
         )
 
     def location(self) -> str:
-        return f"{self.one(('Outside', 'Opposite', 'Behind'))} {self.random.randrange(1, 140)} {self.one(words.STREETS)}"
+        return (
+            f"{self.one(('Outside', 'Opposite', 'Behind'))} {self.random.randrange(1, 140)} {self.one(words.STREETS)}"
+        )

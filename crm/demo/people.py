@@ -11,7 +11,6 @@ DEMO_PASSWORD = "tolbooth-demo"  # noqa: S105  # invented people have no secrets
 CONTACT_CENTRE, ONE_STOP_SHOP = "Contact centre", "One-stop shop"
 
 
-
 @dataclass(frozen=True)
 class Officer:
     """One invented member of staff."""

@@ -110,11 +110,6 @@ class WhoForm(CouncilForm):
         return clean_postcode(self.cleaned_data["postcode"])
 
     @property
-    def new_errors(self) -> bool:
-        """Say whether something is wrong about the new person, who must then stay in sight."""
-        return any(name in self.errors for name in self.NEW_FIELDS)
-
-    @property
     def new_customer(self) -> NewCustomer:
         """Return the person that was described."""
         typed = self.cleaned_data

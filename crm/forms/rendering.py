@@ -36,7 +36,7 @@ class CouncilField(BoundField):
     @property
     def focus_id(self) -> str:
         """Return the id of the first thing in this field that can take the focus."""
-        return str(self.subwidgets[0].id_for_label if self.use_fieldset and self.subwidgets else self.id_for_label)
+        return str(self.id_for_label or (self.subwidgets[0].id_for_label if self.subwidgets else self.auto_id))
 
 
 class CouncilForm(forms.Form):

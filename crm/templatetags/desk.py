@@ -100,5 +100,5 @@ def spelt(reference: str) -> str:
 
 @register.filter
 def of(found: dict[Any, Any], key: Any) -> Any:
-    """Look something up: {{ leavings|of:case.pk }}."""
+    """Look something up: {{ leavings|of:case }}."""
     return found.get(key) if found else None

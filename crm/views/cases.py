@@ -161,7 +161,6 @@ def _show(request: HttpRequest, found: Case, *, failed: tuple[str, CouncilForm] 
     user: Any = request.user
     today = local_today()
     forms = {name: form(prefix=name, **_initial(name, found)) for name, form in FORMS.items()} | dict([failed] if failed else [])
-    whole = user.has_perm("crm.view_case")
     steps = set(casework.steps(found)) if access.may(user, "work", found) else set()
     context = {
         "case": found,
@@ -171,8 +170,8 @@ def _show(request: HttpRequest, found: Case, *, failed: tuple[str, CouncilForm] 
         "notes": found.notes.select_related("author"),
         "chasers": found.chasers.select_related("channel"),
         # What a service does not need for its work it does not see.
-        "payments": found.payments.select_related("recorded_by") if user.has_perm("crm.view_payment") else (),
-        "opened_by": found.contact if whole else None,
+        "payments": found.payments.all() if user.has_perm("crm.view_payment") else (),
+        "opened_by": found.contact_id if user.has_perm("crm.view_contact") else None,
         "may": {purpose: access.may(user, purpose, found) for purpose in ("note", "pay", "assign", "move")},
         "can": {
             "take": Case.Status.IN_PROGRESS in steps,

@@ -1,10 +1,10 @@
 """Runs of disposal in the admin: what each did, what the next would do, and one that an officer asks for now."""
 
-import re
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +19,8 @@ from ..models import DisposalRun
 from . import home, naming
 from .pages import INVALID, ReadOnly
 
-SLOT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
+SLOT = "%Y-%m-%dT%H:%MZ"
+YEARS = range(2000, 2101)  # farther out, a calendar shows nothing but its own ends
 UNREACHABLE = 503
 JOBS = {runs.NIGHTLY: _("nightly"), runs.MANUAL: _("asked for"), runs.REPLAY: _("replay of the ledger")}
 
@@ -42,8 +43,8 @@ class Runs(ReadOnly):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        every: QuerySet[Any] = super().get_queryset(request)
-        return every.annotate(disposed=Sum("results__disposed"))
+        every: QuerySet[Any] = super().get_queryset(request).annotate(disposed=Sum("results__disposed"))
+        return every
 
     @admin.display(description=_("kind"), ordering="job")
     def job_in_words(self, run: DisposalRun) -> str:
@@ -100,7 +101,7 @@ class Runs(ReadOnly):
         now = timezone.now()
         refusal = ""
         if request.method == "POST":
-            slot = f"{now.astimezone(UTC):%Y-%m-%dT%H:%MZ}"  # pressed twice in a minute, it is one run
+            slot = now.astimezone(UTC).strftime(SLOT)  # pressed twice in a minute, it is one run
             try:
                 tasks.run_now.delay(slot, str(request.user.pk))
             except OperationalError:
@@ -124,12 +125,14 @@ class Runs(ReadOnly):
         """Wait for a run that was asked for, and go to its page once the worker has claimed it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        slot = unquote(slot)
         run = DisposalRun.objects.filter(job=runs.MANUAL, slot=slot).first()
         if run:
             return HttpResponseRedirect(self.address("change", run))
-        if not SLOT.fullmatch(slot):
-            raise Http404
-        asked_at = datetime.strptime(slot, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+        try:
+            asked_at = datetime.strptime(slot, SLOT).replace(tzinfo=UTC)
+        except ValueError:
+            raise Http404 from None
         return self.page(
             request, "retention/asked.html", _t("Waiting for the worker"), asked_at=asked_at, in_progress=True
         )
@@ -141,6 +144,9 @@ def _day(text: str) -> tuple[date, str]:
     if not text:
         return tonight, ""
     try:
-        return date.fromisoformat(text), ""
+        day = date.fromisoformat(text)
     except ValueError:
         return tonight, _t("“%(text)s” is not a date. Write it as 2026-11-22.") % {"text": text[:40]}
+    if day.year not in YEARS:
+        return tonight, _t("Choose a day in the years %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+    return day, ""

@@ -105,7 +105,7 @@ class _Watched:
         if isinstance(plain, ForwardManyToOneDescriptor):
             return _Watched(plain.field.related_model(), read)
         if isinstance(plain, METHODS):
-            return plain.__get__(self, model)  # type: ignore[union-attr]  # each of them is a descriptor
+            return plain.__get__(self, model)
         return getattr(row, name)
 
     def __str__(self) -> str:

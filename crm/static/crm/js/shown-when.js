@@ -12,7 +12,8 @@ export default (element) => {
   };
   const update = () => {
     // What was typed stays in the page, and a field with an error is never hidden.
-    element.hidden = !current().split(" ").some((value) => wanted.includes(value)) && !element.classList.contains("govuk-form-group--error");
+    const asked = current().split(" ").some((value) => wanted.includes(value));
+    element.hidden = !asked && !element.querySelector(".govuk-error-message");
   };
 
   for (const control of controls) control.addEventListener("change", update);

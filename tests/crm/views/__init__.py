@@ -1,0 +1,1 @@
+"""The pages of the desk, through Django's own client."""

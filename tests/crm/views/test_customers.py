@@ -1,0 +1,132 @@
+"""A customer's page, and keeping what it says right."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from crm.models import Customer, CustomerNote
+from tests import factories
+
+from .reading import form, says
+
+
+def address_of(customer: Customer, what: str = "") -> str:
+    return f"/desk/customers/{customer.pk}/{what}{'/' if what else ''}"
+
+
+def change(client: Client, customer: Customer, what: str, **typed: Any) -> Any:
+    address = address_of(customer, what)
+    return client.post(address, {**form(client.get(address), address), **typed}, follow=True)
+
+
+def test_the_page_says_who_they_are_and_when_the_record_leaves(desk: Client, ada: Customer) -> None:
+    page = desk.get(address_of(ada))
+    assert says(page, "Mrs Ada Okonjo-Smythe", ada.reference, "born 3 May 1961", "07700 900461", "ada@example.org", "ZZ1 2AB")
+    assert says(page, "Kept until 27 July 2028")
+
+
+def test_the_timeline_names_every_record_and_when_it_leaves(desk: Client, ada: Customer) -> None:
+    case = factories.CaseFactory(customer=ada, closed=True)
+    page = desk.get(address_of(ada))
+    assert says(page, f"Case {case.reference}: {case.category.name}", "Contact: Telephone", "27 July 2026 at 10:00")
+    assert says(page, "Kept until 28 July 2028 (case, 2 years after closing)")
+
+
+def test_each_record_of_a_timeline_has_its_own_leaving_line(desk: Client, ada: Customer) -> None:
+    """Parts of different models may share a number."""
+    closed, still_open = factories.CaseFactory(customer=ada, closed=True), factories.CaseFactory(customer=ada)
+    note = factories.CaseNoteFactory(case=still_open)
+    payment = factories.PaymentFactory(case=closed)
+    payment.pk, payment.case = note.pk, closed
+    payment.save()
+    items = {item.label: item for item in desk.get(address_of(ada)).context["timeline"]}
+    assert items["crm.casenote"].leaving.state == "open"
+    assert items["crm.payment"].leaving.state == "kept"
+
+
+def test_an_unsafe_way_to_reach_somebody_is_said_in_words(desk: Client, ada: Customer) -> None:
+    change(desk, ada, "details", safe_to_call=[])
+    assert says(desk.get(address_of(ada)), "Do not call")
+
+
+def test_details_are_changed_and_the_rest_stays(desk: Client, ada: Customer) -> None:
+    page = change(desk, ada, "details", family_name="Okonjo", preferred_contact="letter")
+    assert says(page, "Done: The details are changed.", "Mrs Ada Okonjo", "prefers letter")
+    ada.refresh_from_db()
+    assert (ada.date_of_birth, ada.safe_to_email) == (date(1961, 5, 3), True)
+
+
+def test_a_death_wants_its_source(desk: Client, ada: Customer) -> None:
+    died = {"deceased_on_day": 1, "deceased_on_month": 8, "deceased_on_year": 2026}
+    refused = change(desk, ada, "details", **died)
+    assert refused.context["problems"] == [("Who told us of the death: choose who.", "id_deceased_source")]
+    assert says(change(desk, ada, "details", **died, deceased_source="tell_us_once"), "Died on 1 August 2026")
+
+
+def test_a_number_is_changed_and_one_that_is_none_is_quoted(desk: Client, ada: Customer) -> None:
+    refused = change(desk, ada, "reach", phones="07700 900462\nring twice")
+    assert says(refused, "Telephone numbers: “ring twice” is not a full number.")
+    assert form(refused, address_of(ada, "reach"))["phones"] == ["07700 900462\nring twice"]
+    assert says(change(desk, ada, "reach", phones="07700 900462"), "07700 900462", "The contact details are changed.")
+
+
+def test_a_new_address_ends_the_one_before(desk: Client, ada: Customer) -> None:
+    page = change(desk, ada, "address", lines="2 New Row", town="Tolbooth", postcode="zz12ac")
+    assert says(page, "2 New Row, Tolbooth", "ZZ1 2AC", "from 3 August 2026", "until 3 August 2026")
+
+
+def test_a_note_is_written_with_the_day_on_which_somebody_asks_again(desk: Client, ada: Customer) -> None:
+    page = change(desk, ada, "note", kind="access", text="Needs large print.")
+    assert says(page, "Help they need to reach us", "Needs large print.", "To be looked at again on 3 February 2027")
+
+
+def test_a_note_that_still_holds_gets_new_time(signed_in: Any, esi: Any, ada: Customer) -> None:
+    note = factories.CustomerNoteFactory(customer=ada)
+    leader, address = signed_in(esi), f"/desk/notes/{note.pk}/review/"
+    page = leader.post(address, form(leader.get(address), address), follow=True)
+    assert says(page, "The note still holds.", "Kept until 3 August 2027")
+    assert CustomerNote.objects.get().reviewed_on == date(2026, 8, 3)
+
+
+def test_the_data_protection_officer_reads_and_changes_nothing(signed_in: Any, dara: Any, ada: Customer) -> None:
+    reader = signed_in(dara)
+    assert says(reader.get(address_of(ada)), "Mrs Ada Okonjo-Smythe")
+    assert not says(reader.get(address_of(ada)), "Add a note")
+    assert reader.get(address_of(ada, "details")).status_code == 404
+
+
+def test_a_service_officer_has_no_customers(signed_in: Any, fitz: Any, ada: Customer, missed_bin: Any) -> None:
+    factories.CaseFactory(customer=ada, category=missed_bin, referred=True)
+    assert signed_in(fitz).get(address_of(ada)).status_code == 404
+
+
+def test_a_long_life_costs_no_more_queries_than_a_short_one(
+    desk: Client, ada: Customer, missed_bin: Any, django_assert_max_num_queries: Any
+) -> None:
+    def one_more_year() -> None:
+        case = factories.CaseFactory(customer=ada, closed=True, category=missed_bin)
+        factories.CaseNoteFactory(case=case)
+        factories.CaseContactFactory(case=case)
+        factories.PaymentFactory(case=case)
+        factories.CustomerNoteFactory(customer=ada)
+
+    one_more_year()
+    desk.get(address_of(ada))
+    with django_assert_max_num_queries(60) as first:
+        desk.get(address_of(ada))
+    for _year in range(4):
+        one_more_year()
+    with django_assert_max_num_queries(len(first)):
+        desk.get(address_of(ada))
+
+
+@pytest.mark.parametrize("rows", [31])
+def test_a_very_long_timeline_begins_with_the_newest(desk: Client, ada: Customer, rows: int, missed_bin: Any) -> None:
+    for _row in range(rows):
+        factories.CaseFactory(customer=ada, category=missed_bin)
+    page = desk.get(address_of(ada))
+    assert len(page.context["timeline"]) == 30
+    assert says(page, "Show everything")
+    assert len(desk.get(f"{address_of(ada)}?all").context["timeline"]) == 2 * rows + 1

@@ -1,0 +1,121 @@
+"""Each page of the desk, wide and at 320 pixels: axe finds nothing, and nothing has to be scrolled sideways."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from crm.models import Customer, User
+from tests import factories
+
+from .conftest import fill_in_sign_in
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft"
+
+
+@pytest.fixture(params=[1280, 320], ids=["wide", "narrow"])
+def window(request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext], asgi_server: str) -> Page:
+    page = new_context(base_url=asgi_server).new_page()
+    page.set_viewport_size({"width": request.param, "height": 800})
+    return page
+
+
+@pytest.fixture
+def addresses(ada: Customer, missed_bin: Any, bilal: User, esi: User) -> list[str]:
+    """Every page that an advisor can open, about a customer and a case that have one of everything."""
+    ada.family_name = LONG
+    ada.safe_to_call = False
+    ada.save()
+    case = factories.CaseFactory(customer=ada, category=missed_bin, owner=bilal, team=bilal.team)
+    closed = factories.CaseFactory(customer=ada, closed=True)
+    note = factories.CustomerNoteFactory(customer=ada, author=esi)
+    factories.CaseNoteFactory(case=case)
+    factories.CaseContactFactory(case=case)
+    factories.PaymentFactory(case=closed)
+    factories.CaseFactory(team=bilal.team, due_on="2026-01-05")
+    person = f"/desk/customers/{ada.pk}/"
+    return [
+        "/desk/",
+        "/desk/search/",
+        "/desk/contacts/new/",
+        f"/desk/contacts/{case.contact_id}/",
+        f"/desk/contacts/{case.contact_id}/saved/",
+        f"/desk/cases/{case.pk}/",
+        f"/desk/cases/{case.pk}/move/",
+        f"/desk/cases/{closed.pk}/",
+        "/desk/cases/mine/",
+        "/desk/cases/queue/",
+        person,
+        *(f"{person}{what}/" for what in ("details", "reach", "address", "note")),
+        f"/desk/notes/{note.pk}/move/",
+        "/",
+        "/nowhere/",
+    ]
+
+
+def look_at(page: Page, what: str) -> list[str]:
+    """Return what is wrong with the page as it stands."""
+    found = Axe().run(page, options=RULES)
+    wrong = [f"{what}: {rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in found.response["violations"]]
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    return wrong + ([f"{what}: {wide} pixels wide in {room}"] if wide > room else [])
+
+
+def test_axe_finds_nothing_on_any_page(window: Page, addresses: list[str], bilal: User) -> None:
+    window.goto("/desk/sign-in/")
+    wrong = look_at(window, "sign-in")
+    fill_in_sign_in(window, bilal)
+    expect(window.get_by_role("heading", name="Home")).to_be_visible()
+    for address in addresses:
+        window.goto(address)
+        wrong += look_at(window, address)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_axe_finds_nothing_on_a_page_full_of_errors(window: Page, bilal: User, ada: Customer, missed_bin: Any) -> None:
+    window.goto("/desk/")
+    fill_in_sign_in(window, bilal)
+    window.get_by_role("navigation", name="Desk").get_by_role("link", name="New contact").click()
+    window.get_by_label("Find a person").fill("07700 900461")
+    window.get_by_role("button", name="Find", exact=True).click()
+    window.get_by_label("Somebody new").check()
+    window.get_by_label("Phone", exact=True).fill("nonsense")
+    window.get_by_role("button", name="Add another question").click()
+    window.get_by_role("button", name="Save contact").click()
+    expect(window).to_have_title("Error: New contact – Desk – Tolbooth Borough Council")
+    expect(window.get_by_role("heading", name="There is a problem")).to_be_visible()
+    wrong = look_at(window, "errors")
+    assert not wrong, "\n".join(wrong)
+    assert window.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+
+
+def test_the_keyboard_does_the_whole_job(window: Page, bilal: User, ada: Customer, missed_bin: Any) -> None:
+    window.goto("/desk/")
+    fill_in_sign_in(window, bilal)
+    expect(window.get_by_role("heading", name="Home")).to_be_visible()
+    window.keyboard.press("Tab")
+    expect(window.get_by_role("link", name="Skip to main content")).to_be_focused()
+    window.keyboard.press("/")
+    expect(window.get_by_label("Search by reference")).to_be_focused()
+    window.keyboard.type("07700 900461")
+    window.keyboard.press("Enter")
+    expect(window.get_by_role("link", name="Mrs Ada Okonjo-Smythe")).to_be_visible()
+    window.keyboard.press("n")
+    expect(window.get_by_role("heading", name="New contact")).to_be_visible()
+    window.get_by_label("Asked").fill("Nothing yet")
+    window.keyboard.press("Control+Enter")
+    expect(window.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def test_single_keys_can_be_switched_off(window: Page, bilal: User) -> None:
+    window.goto("/desk/")
+    fill_in_sign_in(window, bilal)
+    window.get_by_role("button", name="Keyboard shortcuts are on").click()
+    window.get_by_role("heading", name="Home").click()
+    window.keyboard.press("/")
+    expect(window.get_by_label("Search by reference")).not_to_be_focused()
+    window.reload()
+    expect(window.get_by_role("button", name="Keyboard shortcuts are off")).to_be_visible()
