@@ -155,3 +155,5 @@ def _faults_against_ledger(batch: DisposalBatch, ids: list[str], page: "ledger.P
         yield Fault(where, f"the ledger has certificate {page.batch} in its place.")
     elif page.ids != (ids or [batch.id.hex]):
         yield Fault(where, "its records are not those in the ledger.")
+    elif (page.label, page.at) != (batch.label, batch.disposed_at):
+        yield Fault(where, "does not say what the ledger says.")

@@ -53,7 +53,7 @@ class History:
             person.created_at = person.last_contact_at = self.invent.moment(self.invent.day(SIX_YEARS_OF_DAYS, 760))
         people = people[len(silent) :]
         self._cases_leaving_tonight(people, ordinary=max(3, customers // 80), financial=max(1, customers // 250))
-        regulars = people[: len(people) // 8]
+        regulars = people[: max(1, len(people) // 8)]
         asked_before = iter(people)
         while wanted := customers * CASES_A_CUSTOMER - len(self.records.of(Case)):
             # Everybody once; then some far more often than others.

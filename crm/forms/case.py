@@ -24,15 +24,27 @@ class CloseForm(CouncilForm):
     """How the case ended, and what the person was told."""
 
     outcome = forms.ModelChoiceField(
-        Outcome.objects.offered().filter(closes=True), label=_("How did it end?"), empty_label=None, widget=forms.RadioSelect
+        Outcome.objects.offered().filter(closes=True),
+        label=_("How did it end?"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how it ended.")},
     )
-    answered = text_area(_("What was the person told?"), rows=4, required=True)
+    answered = text_area(
+        _("What was the person told?"), rows=4, required=True, error_messages={"required": _("Write what the person was told.")}
+    )
 
 
 class BecauseForm(CouncilForm):
     """A step that wants a reason."""
 
-    because = text_area(_("Why?"), 4000, rows=2, required=True, help_text=_("It becomes a private note."))
+    because = text_area(
+        _("Why?"),
+        rows=2,
+        required=True,
+        help_text=_("It becomes a private note."),
+        error_messages={"required": _("Write why.")},
+    )
 
 
 class ReferForm(CouncilForm):
@@ -87,7 +99,13 @@ class PaymentForm(CouncilForm):
 class MoveForm(CouncilForm):
     """Whose record this really is, and how we know."""
 
-    reason = text_area(_("How do you know that it belongs to somebody else?"), 500, rows=2, required=True)
+    reason = text_area(
+        _("How do you know that it belongs to somebody else?"),
+        500,
+        rows=2,
+        required=True,
+        error_messages={"required": _("Write how you know that it belongs to somebody else.")},
+    )
     find = one_line(_("Find the right person"), 200, width=0, help_text=_("Name and family name, phone, e-mail, postcode or reference."))
     to = forms.ChoiceField(label=_("Who is the right person?"), widget=forms.RadioSelect)
 

@@ -128,7 +128,7 @@ class QuestionForm(CouncilForm):
         label=_("Is it new?"), choices=[(NEW, _("New")), (ABOUT, _("About an existing case"))], initial=NEW, widget=forms.RadioSelect
     )
     category = CategoryField(CaseCategory.objects.offered(), label=_("Category"), required=False, empty_label=_("Choose a category"))
-    reference = one_line(_("Reference of the case"), 20, width=10, help_text=_("Such as HK-7M4PX."))
+    reference = one_line(_("Reference of the case"), 20, width=10, help_text=_("If it is about an existing case. Such as HK-7M4PX."))
     asked = text_area(_("Asked"), required=True)
     location = one_line(_("Where"), 200, width=0, help_text=_("The street, park or building it is about."))
     answered = text_area(_("Answered"))

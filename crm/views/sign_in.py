@@ -1,5 +1,7 @@
 """Coming in and going out; and coming back in the middle of a form."""
 
+from typing import Any
+
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -92,4 +94,7 @@ def _form(request: HttpRequest, form: SignIn, *, status: int = 200, lost: bool =
 def _onward(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else reverse("desk:home")
+    if ours:
+        return wanted
+    user: Any = request.user
+    return reverse("admin:index" if user.is_staff and not access.may_use_desk(user) else "desk:home")

@@ -189,7 +189,7 @@ def _ledger(number: int) -> Number:
     label, url = _("Ledger outside the database"), _list("disposalbatch")
     try:
         written = ledger.head()
-    except (OSError, ValueError, KeyError):
+    except (OSError, ledger.LedgerBroken):
         return Number(
             label=label, value=_("Cannot be read"), url=url, note=_("Ask whoever runs the server."), tone="loud"
         )

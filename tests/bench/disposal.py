@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from retention import calendar, policies, runs
-from retention.models import RetentionCategory, RetentionPolicy
+from retention.models import RetentionCategory
 
 from . import comparator, ground
 

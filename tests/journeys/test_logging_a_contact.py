@@ -87,7 +87,7 @@ def test_a_case_is_closed_and_says_when_it_leaves(screen: Page, sign_in: SignIn,
     screen.get_by_text("Close this case").click()
     screen.get_by_role("button", name="Close case").click()
     expect(screen.get_by_role("heading", name="There is a problem")).to_be_visible()
-    screen.get_by_role("link", name="How did it end?: fill this in.").click()
+    screen.get_by_role("link", name="Choose how it ended.").click()
     screen.get_by_label("Resolved").check()
     screen.get_by_label("What was the person told?").fill("It was emptied today.")
     screen.get_by_role("button", name="Close case").click()

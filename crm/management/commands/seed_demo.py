@@ -11,7 +11,7 @@ from django.utils import timezone
 from crm import demo
 from crm.demo import seeding
 
-FEWEST, WIDTH = 100, 30
+FEWEST, WIDTH = 25, 30
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "--customers", type=int, default=2000, help="how many; three cases come with each (default: 2000)"
         )
 
-    def handle(self, *args: Any, customers: int, **options: Any) -> None:
+    def handle(self, *args: Any, customers: int, verbosity: int, **options: Any) -> None:
         if customers < FEWEST:
             raise CommandError(f"The demo needs at least {FEWEST} customers to show every kind of record.")
         began = time.monotonic()
@@ -35,11 +35,11 @@ class Command(BaseCommand):
             return
         except (seeding.NotADemo, seeding.NotEmpty) as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(
-            f"Invented {made['customers']:,} customers and {made['cases']:,} cases in {time.monotonic() - began:.0f} s. Sign in as:"
-        )
-        for line in demo.sign_ins():
-            self.stdout.write(f"  {line}")
+        took = f"{time.monotonic() - began:.0f} s"
+        self.stdout.write(f"Invented {made['customers']:,} customers and {made['cases']:,} cases in {took}.")
+        if verbosity:
+            self.stdout.write("Sign in as:")
+            self.stdout.writelines(f"  {line}\n" for line in demo.sign_ins())
 
     def _progress(self, done: int, total: int) -> None:
         """Draw a bar on a terminal; elsewhere nobody would see it move."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from retention import audit, calendar, chain, preview, runs
+from retention import audit, calendar, chain, ledger, preview, runs
 from retention.models import DisposalRun, Hold, RetentionCategory
 
 HEADINGS = [
@@ -106,6 +106,8 @@ class Command(BaseCommand):
         except runs.NothingToReplay as fact:
             self.stdout.write(str(fact))
             return
+        except ledger.LedgerBroken as fault:
+            raise CommandError(f"The ledger cannot be replayed: {fault}") from None
         self.stdout.write(f"Replayed {this.batches.count()} certificates from the ledger.")
 
     def act_date(self, *, clock: datetime, period: calendar.Period, **_options: Any) -> None:

@@ -45,7 +45,7 @@ def test_closing_says_until_when_it_is_kept(desk: Client, case: Case, resolved: 
 def test_closing_without_an_answer_keeps_what_was_chosen(desk: Client, case: Case, resolved: Any) -> None:
     page = press(desk, case, "close", outcome=resolved.pk, answered="")
     assert page.status_code == 422
-    assert says(page, "What was the person told?: fill this in.")
+    assert says(page, "Write what the person was told.")
     assert form(page, f"/desk/cases/{case.pk}/close/")["close-outcome"] == [str(resolved.pk)]
 
 
