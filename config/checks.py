@@ -20,8 +20,8 @@ def production_is_safe(**kwargs: object) -> list[checks.CheckMessage]:
 
 
 def refuse_unsafe_start() -> None:
-    """Raise ImproperlyConfigured, naming every fault and remedy, where production is not safe."""
-    faults = production_is_safe()
+    """Raise ImproperlyConfigured, naming every fault and remedy, where production is not safe or a column is unclassified."""
+    faults = [*production_is_safe(), *checks.run_checks(tags=["retention"])]
     if faults:
         lines = [f"{fault.id}: {fault.msg} {fault.hint}" for fault in faults]
         raise ImproperlyConfigured("Tolbooth does not start like this.\n" + "\n".join(lines))

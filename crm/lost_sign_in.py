@@ -80,7 +80,9 @@ def posted(request: HttpRequest) -> Posted | None:
     by = maker_of(request)
     if not by:
         return None
-    fields = tuple((name, str(value)) for name, values in request.POST.lists() if name not in NOT_CARRIED for value in values)
+    fields = tuple(
+        (name, str(value)) for name, values in request.POST.lists() if name not in NOT_CARRIED for value in values
+    )
     return Posted(request.path_info, by, fields)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from . import access, lost_sign_in
 from .refusals import Refused
+from .views.pages import GONE
 from .views.sign_in import ask_again
 
 DESK = "/desk/"
@@ -34,6 +35,8 @@ class DeskMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say what the domain refused, where no form stands ready to say it."""
+        if isinstance(exception, GONE):
+            return render(request, "410.html", {"exception": exception}, status=410)
         if isinstance(exception, Refused):
             return render(request, "409.html", {"exception": exception}, status=409)
         return None

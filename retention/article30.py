@@ -104,7 +104,7 @@ def schedule_lines() -> Iterator[ScheduleLine]:
             applies_to=root.label,
             records=str(root.model._meta.verbose_name_plural),
             kept=str(policy.period) if policy else "no period in force",
-            counted_from=root.starts,
+            counted_from=str(root.starts),
             then=category.get_action_display(),
             authority=policy.authority if policy else "",
             version=str(policy.version) if policy else "",

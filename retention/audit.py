@@ -6,8 +6,9 @@ and the rest still verifies.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -20,6 +21,7 @@ from . import calendar
 from .models import (
     ActivityVersion,
     AuditSeal,
+    DisposalBatch,
     Hold,
     RetentionCategory,
     RetentionPolicy,
@@ -28,6 +30,17 @@ from .models import (
 from .registry import registry
 
 MASK = "•••"
+SEALED = [
+    "id",
+    "content_type_id",
+    "object_pk",
+    "object_repr",
+    "action",
+    "changes",
+    "actor_id",
+    "timestamp",
+    "additional_data",
+]
 
 
 def mask(_value: str) -> str:
@@ -48,7 +61,7 @@ def register_mapped_models() -> None:
 def _register(model: type[Model]) -> None:
     # No many-to-many fields: their log of a clear() quotes every row of the other table.
     names = [field.name for field in model._meta.concrete_fields]
-    auditlog.register(model, mask_fields=names, mask_callable="retention.audit.mask")
+    auditlog.register(model, include_fields=names, mask_fields=names, mask_callable="retention.audit.mask")
 
 
 def _name_class_and_id(instance: LogEntry, **_kwargs: Any) -> None:
@@ -99,18 +112,23 @@ def seal_days(*, today: date, now: Any) -> int:
 
 
 def verify() -> Iterator[str]:
-    """Yield what does not fit in the sealed days; a day whose entries have all expired stands by its seal alone."""
-    previous = "0" * 64
-    oldest = LogEntry.objects.order_by("timestamp").values_list("timestamp", flat=True).first()
-    kept_from = calendar.local_day(oldest) if oldest else None
+    """Yield what does not fit in the sealed days; a day whose entries have expired stands by its seal alone."""
+    previous, expired = "0" * 64, _expired_before()
     for seal in AuditSeal.objects.order_by("day").iterator():
         if seal.previous != previous or seal.digest != _digest_of_seal(
             seal.day, seal.count, seal.entries_digest, previous
         ):
             yield f"Audit log of {seal.day}: its seal was edited, or one before it is missing."
-        elif kept_from and seal.day >= kept_from and (seal.count, seal.entries_digest) != _digest_of_day(seal.day):
+        elif seal.day >= expired and (seal.count, seal.entries_digest) != _digest_of_day(seal.day):
             yield f"Audit log of {seal.day}: its entries are not the {seal.count} it was sealed with."
         previous = seal.digest
+
+
+def _expired_before() -> date:
+    """Return the day before which entries have left, as the certificates of their disposal say."""
+    certificates = DisposalBatch.objects.filter(label=LogEntry._meta.label_lower).order_by("-cutoff")
+    cutoff = certificates.values_list("cutoff", flat=True).first()
+    return calendar.local_day(datetime.fromisoformat(cutoff)) if cutoff else date.min
 
 
 def _digest_of_day(day: date) -> tuple[int, str]:
@@ -118,12 +136,15 @@ def _digest_of_day(day: date) -> tuple[int, str]:
         timestamp__gte=calendar.starts(day), timestamp__lt=calendar.starts(day + timedelta(days=1))
     ).order_by("id")
     digest, count = hashlib.sha256(), 0
-    for entry in entries.values_list(
-        "id", "content_type_id", "object_pk", "action", "actor_id", "timestamp"
-    ).iterator():
-        digest.update(repr(entry).encode())
+    for entry in entries.values_list(*SEALED).iterator():
+        digest.update(json.dumps(entry, default=_plainly, sort_keys=True).encode())
         count += 1
     return count, digest.hexdigest()
+
+
+def _plainly(value: Any) -> str:
+    """Write an instant or an id in one way, whatever the database's driver makes of it."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _digest_of_seal(day: date, count: int, entries_digest: str, previous: str) -> str:

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+from django.utils.translation import ngettext
+
 # The council promises days, and its residents count them by the clock on their own wall.
 LOCAL = ZoneInfo("Europe/London")
 
@@ -46,21 +49,29 @@ class Period:
         return f"{self.length} {self.unit}{'' if self.length == 1 else 's'}"
 
     @property
-    def days(self) -> float:
-        """Return the length in average days, to compare two periods; never to compute a date."""
-        return self.length * {"day": 1, "month": 365.25 / 12, "year": 365.25}[self.unit]
+    def in_words(self) -> str:
+        """Say the period in the reader's language."""
+        words = {
+            "day": ngettext("%(length)s day", "%(length)s days", self.length),
+            "month": ngettext("%(length)s month", "%(length)s months", self.length),
+            "year": ngettext("%(length)s year", "%(length)s years", self.length),
+        }
+        return words[self.unit] % {"length": self.length}
 
 
 def add(day: date, period: Period) -> date:
     """Return the last day on which a record with this day on its clock is kept.
 
     Calendar months and years; where the month is shorter, its last day (31 August + 6 months = 28 or 29 February).
+    A clock that somebody mistyped by millennia is kept until the last day that there is.
     """
     if period.unit == "day":
-        return day + timedelta(days=period.length)
+        return day + min(timedelta(days=period.length), date.max - day)
     step = period.length * (12 if period.unit == "year" else 1)
     year, month = divmod(day.year * 12 + day.month - 1 + step, 12)
     month += 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(day.day, months_of.monthrange(year, month)[1]))
 
 
@@ -72,7 +83,7 @@ def cutoff(today: date, period: Period) -> date:
     first_kept = _about(today, period)
     while add(first_kept, period) < today:
         first_kept += timedelta(days=1)
-    while add(first_kept - timedelta(days=1), period) >= today:
+    while first_kept > date.min and add(first_kept - timedelta(days=1), period) >= today:
         first_kept -= timedelta(days=1)
     return first_kept
 
@@ -80,7 +91,7 @@ def cutoff(today: date, period: Period) -> date:
 def _about(today: date, period: Period) -> date:
     """Return a day within a few days of the cutoff, to start looking from."""
     if period.unit == "day":
-        return today - timedelta(days=period.length)
+        return today - min(timedelta(days=period.length), today - date.min)
     step = period.length * (12 if period.unit == "year" else 1)
     year, month = divmod(today.year * 12 + today.month - 1 - step, 12)
     return date(max(year, 1), month + 1, min(today.day, 28))
@@ -108,4 +119,4 @@ def kept_until(clock: date | datetime, period: Period) -> date:
 
 def in_full(day: date) -> str:
     """Write a date as the council does: 3 August 2026."""
-    return f"{day.day} {day:%B %Y}"
+    return date_format(day, "j F Y")

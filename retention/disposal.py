@@ -23,7 +23,7 @@ from . import chain, ledger
 from .anonymise import RandomUUID
 from .due import Step, due, rows_of
 from .failpoints import failpoint
-from .locks import share_gate
+from .locks import is_taken, share_gate
 from .models import DisposalBatch, DisposalEntry, DisposalRun, SetAside, StoredFile
 from .registry import registry
 from .vocabulary import DataMap, Personal
@@ -41,6 +41,7 @@ def dispose(step: Step, run: DisposalRun, clock: Clock) -> int:
     while True:
         upto = place(step, after, settings.RETENTION_CHUNK)
         done += _window(step, run, Window(after, upto), settings.RETENTION_CHUNK, clock)
+        DisposalRun.objects.filter(pk=run.pk).update(seen_at=clock())  # the sign of life
         DisposalRun.objects.filter(pk=run.pk).update(seen_at=clock())
         if upto is None:
             return done
@@ -51,8 +52,11 @@ def _window(step: Step, run: DisposalRun, window: Window, size: int, clock: Cloc
     """Dispose of a window in one transaction; where that fails, halve it until the record that spoils it stands alone."""
     try:
         return _chunk(step, run, window, clock)
-    except OperationalError:  # the database is away or full: no record's fault
-        raise
+    except OperationalError as fault:
+        if not is_taken(fault):  # the database is away or full: no record's fault
+            raise
+        if size <= 1:
+            return 0  # busy: tried once more at the end of the run, and then reported
     except DatabaseError as fault:
         if size <= 1:
             return _set_aside(step, window, fault, clock())

@@ -52,7 +52,7 @@ class Step:
         """Return what a sentence about the rule is made of: "case", "2 years", "closing"."""
         return {
             "category": self.category.title.lower(),
-            "period": str(self.policy.period),
+            "period": self.policy.period.in_words,
             "starts": str(self.root.starts),
         }
 

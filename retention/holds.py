@@ -94,10 +94,12 @@ def review(hold: Hold, *, review_on: date, reason: str, by: Any) -> Hold:
 
 def release(hold: Hold, *, reason: str, by: Any, now: datetime) -> Hold:
     """End a hold. When it was the last and the day has passed, the record leaves at the next run; no clock restarts."""
-    ended = Hold.objects.live().filter(pk=hold.pk).update(released_at=now, released_by=by, release_reason=reason)
-    if not ended:
-        raise HoldAlreadyReleased
-    hold.refresh_from_db()
+    with transaction.atomic():
+        live = Hold.objects.live().filter(pk=hold.pk)
+        if not live.update(released_at=now, released_by=by, release_reason=reason):
+            raise HoldAlreadyReleased
+        hold.refresh_from_db()
+        audit.record(hold, what="released", why=reason, by=by, fields=["released_at", "released_by", "release_reason"])
     return hold
 
 

@@ -71,13 +71,12 @@ def run(
         _bring_ledger_level(clock())
         steps = plan(today, only)
     except Exception as fault:  # noqa: BLE001  # as below: with a ledger that cannot be written, nothing may leave
-        faults.append(type(fault).__name__)
+        faults.append(_words_of(fault))
     for step in steps:
         try:
             _take(step, this, clock)
         except Exception as fault:  # noqa: BLE001  # recorded below; a run must never end without a record
             faults.append(f"{step.category.key}: {type(fault).__name__}")
-        DisposalRun.objects.filter(pk=this.pk).update(seen_at=clock())
     braked = this.results.filter(state=RunResult.State.BRAKED).exists()
     this.state = State.FAILED if faults else State.STOPPED if braked else State.SUCCEEDED
     this.fault, this.finished_at = "; ".join(faults)[:200], clock()
@@ -85,10 +84,17 @@ def run(
     return this
 
 
+def _words_of(fault: Exception) -> str:
+    """Return our own sentence, or else the class alone: the database's message can quote a record."""
+    return str(fault) if isinstance(fault, LedgerAhead) else type(fault).__name__
+
+
 def _bring_ledger_level(now: datetime) -> None:
     # The ledger is asked first: a certificate stands in the database before it stands there.
     if ledger.head() > ChainHead.objects.get().number:
-        raise LedgerAhead
+        raise LedgerAhead(
+            "The ledger knows disposals that this database does not. Run first: manage.py retention replay."
+        )
     ledger.catch_up(now)
 
 
@@ -132,15 +138,15 @@ def _release_brake(step: Step) -> None:
 
 
 def _claim(job: str, slot: str, today: date, now: datetime, by: Any) -> DisposalRun:
-    """Take the slot, or take it over from a run that died in it; raise AlreadyRun."""
+    """Take the slot, or take it over from a run that died in it; raise AlreadyRun. Others that died are marked so."""
+    dead = DisposalRun.objects.filter(state=State.RUNNING, seen_at__lt=now - LOST_AFTER)
+    dead.update(state=State.INTERRUPTED)
     try:
         with transaction.atomic():
             return DisposalRun.objects.create(job=job, slot=slot, today=today, started_at=now, seen_at=now, asked_by=by)
     except IntegrityError:
         existing = DisposalRun.objects.get(job=job, slot=slot)
-    unfinished = existing.state in {State.FAILED, State.INTERRUPTED} or (
-        existing.state == State.RUNNING and existing.seen_at < now - LOST_AFTER
-    )
+    unfinished = existing.state in {State.FAILED, State.INTERRUPTED}
     # Compare and swap: of two that find the same dead run, one gets it.
     taken = unfinished and DisposalRun.objects.filter(pk=existing.pk, seen_at=existing.seen_at).update(
         state=State.RUNNING, seen_at=now, fault=""
@@ -169,9 +175,11 @@ def replay(*, slot: str, clock: Clock, by: Any = None) -> DisposalRun:
 
 def _step_of(page: ledger.Page, today: date) -> Step:
     key, _slash, version = page.policy.rpartition("/")
-    versions = RetentionPolicy.objects.filter(category_id=key).select_related("category").order_by("-version")
-    # A version approved after the backup is unknown to the restored database; its newest one stands in.
-    policy = versions.filter(version=int(version)).first() or versions[0]
+    known = RetentionPolicy.objects.filter(category__applies_to=page.label).select_related("category")
+    known = known.order_by("-version")
+    # A version or a category of after the backup is unknown to the restored database; the nearest one stands in.
+    own = known.filter(category_id=key)
+    policy = own.filter(version=int(version)).first() or own.first() or known[0]
     return Step(registry.labelled(page.label), policy.category, policy, today)
 
 

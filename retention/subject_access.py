@@ -6,7 +6,7 @@ from datetime import date, datetime
 from heapq import nlargest
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from . import calendar
 from .due import rows_of
@@ -61,7 +61,7 @@ def held_about(
     for data_map, paths in models_about(person):
         if data_map.says is None or not data_map.on or (wanted and data_map.label not in wanted):
             continue
-        rows = rows_about(person, data_map, paths).order_by(f"-{data_map.on}")
+        rows = rows_about(person, data_map, paths).order_by(F(data_map.on).desc(nulls_last=True))
         related = [field.name for field in data_map.model._meta.concrete_fields if field.is_relation]
         found += [_item(data_map, row) for row in rows.select_related(*related)[:limit]]
     newest = nlargest(len(found) if limit is None else limit, found, key=_moment)

@@ -4,11 +4,16 @@ Each app's `data_map.py` registers one `DataMap` a model. Everything else (dispo
 log's masking) is derived from these values; nothing keeps a second list.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Expression, Model, Q
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Turns a field into the expression that replaces its value when a person is forgotten; see `anonymise.py`.
 Eraser = Callable[[Any], Expression]
@@ -96,7 +101,7 @@ class DataMap:
     person: bool = False
     category: Category | Column | None = None
     clock: str = ""
-    starts: str = ""
+    starts: StrOrPromise = ""
     closed: Q | None = None
     part: Part | None = None
     gone: Mapping[str, Gone] = field(default_factory=dict)

@@ -47,7 +47,7 @@ def plant(model: type[models.Model], planted: Planted | None = None, **given: An
     for field in model._meta.concrete_fields:
         if field.name in given or (field.primary_key and field.has_default()) or isinstance(field, models.AutoField):
             continue
-        if field.name in personal and (value := _with_token(field, planted)) is not None:
+        if field.name in personal and (value := with_token(field, planted)) is not None:
             tokens[field.name] = value
         values[field.name] = tokens.get(field.name) or _value(field, planted)
     row = model(**{**values, **given})
@@ -96,7 +96,7 @@ def _clock(root: DataMap) -> Any:
     return LONG_AGO if is_instant else LONG_AGO.date()
 
 
-def _with_token(field: Any, planted: Planted) -> Any:
+def with_token(field: Any, planted: Planted) -> Any:
     """Return a value that is met with nowhere else, or None where the column has no room for one."""
     value: Any = None
     found = token(min(field.max_length or 24, 24))

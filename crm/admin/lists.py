@@ -4,9 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group
-from django.db.models import Field
 from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -20,14 +18,6 @@ from ..models import CaseCategory, Channel, Outcome, ProclaimedDay, Service, Tea
 
 class Lists(Pages):
     """A list that administrators edit. A choice that is not wanted any more is not offered any more; it is not deleted."""
-
-    show_facets = admin.ShowFacets.NEVER
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget  # without pop-up windows
-        return field
 
 
 @admin.register(Team)

@@ -25,7 +25,6 @@ class Misfilings(Pages):
     list_filter = (("seen_at", admin.EmptyFieldListFilter),)
     list_select_related = ("moved_by", "seen_by")
     date_hierarchy = "moved_at"
-    show_facets = admin.ShowFacets.NEVER
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a record is moved at the desk, and this follows

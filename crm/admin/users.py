@@ -99,6 +99,13 @@ class Colleagues(Pages):
     def last_seen(self, colleague: User) -> str:
         return naming.moment(colleague.last_login) or _t("never")
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        colleague = self.get_object(request, object_id)
+        named = {"title": colleague.name, "subtitle": None} if colleague else {}
+        return super().change_view(request, object_id, form_url, {**named, **(extra_context or {})})
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.kind = User.Kind.STAFF

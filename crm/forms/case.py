@@ -31,7 +31,10 @@ class CloseForm(CouncilForm):
         error_messages={"required": _("Choose how it ended.")},
     )
     answered = text_area(
-        _("What was the person told?"), rows=4, required=True, error_messages={"required": _("Write what the person was told.")}
+        _("What was the person told?"),
+        rows=4,
+        required=True,
+        error_messages={"required": _("Write what the person was told.")},
     )
 
 
@@ -51,7 +54,9 @@ class ReferForm(CouncilForm):
     """Which service takes over, and what it must know."""
 
     to = forms.ModelChoiceField(Service.objects.all(), label=_("Service"), empty_label=_("Choose a service"))
-    because = text_area(_("What must they know?"), rows=2, help_text=_("It becomes a private note that the service can read."))
+    because = text_area(
+        _("What must they know?"), rows=2, help_text=_("It becomes a private note that the service can read.")
+    )
 
 
 class AssignForm(CouncilForm):
@@ -61,9 +66,22 @@ class AssignForm(CouncilForm):
         User.objects.filter(is_active=True, kind=User.Kind.STAFF, team__isnull=False).order_by("name"),
         label=_("Colleague"),
         required=False,
-        empty_label=_("Nobody: put it in the team’s queue"),
+        empty_label="–",
     )
-    team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False, empty_label=_("The team it has now"))
+    team = forms.ModelChoiceField(
+        Team.objects.all(),
+        label=_("Team"),
+        required=False,
+        empty_label="–",
+        help_text=_("Without a colleague it goes into this team’s queue."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an empty form: it would take the case from its owner and say so to nobody."""
+        typed = super().clean() or self.cleaned_data
+        if not self.errors and not typed.get("to") and not typed.get("team"):
+            self.add_error("to", gettext("Choose a colleague, or the team whose queue it goes to."))
+        return typed
 
 
 class NoteForm(CouncilForm):
@@ -85,8 +103,9 @@ class PaymentForm(CouncilForm):
     paid_on = DateParts(label=_("Paid on"))
     provider_reference = one_line(_("Payment provider’s reference"), 60, required=True)
     scheme = forms.ChoiceField(label=_("Card scheme"), choices=Payment.Scheme.choices, initial=Payment.Scheme.OTHER)
-    last_four = one_line(_("Last four digits of the card"), 60, width=4, help_text=_("Only these four. Never write down more."))
-
+    last_four = one_line(
+        _("Last four digits of the card"), 60, width=4, help_text=_("Only these four. Never write down more.")
+    )
 
     def clean_last_four(self) -> str:
         """Take four digits or none, and repeat nothing of what was typed: it may be a whole card number."""
@@ -106,7 +125,12 @@ class MoveForm(CouncilForm):
         required=True,
         error_messages={"required": _("Write how you know that it belongs to somebody else.")},
     )
-    find = one_line(_("Find the right person"), 200, width=0, help_text=_("Name and family name, phone, e-mail, postcode or reference."))
+    find = one_line(
+        _("Find the right person"),
+        200,
+        width=0,
+        help_text=_("Name and family name, phone, e-mail, postcode or reference."),
+    )
     to = forms.ChoiceField(label=_("Who is the right person?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, people: list[tuple[str, Any]], **kwargs: Any) -> None:

@@ -41,8 +41,16 @@ class HowForm(CouncilForm):
     channel = forms.ModelChoiceField(Channel.objects.offered(), label=_("Channel"), empty_label=None, widget=KindSelect)
     place = one_line(_("Place"), 100, help_text=_("The office, kiosk or partner."))
     handle = one_line(_("Account"), 100, help_text=_("Their name on that site."))
-    link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https", widget=forms.TextInput(attrs=NO_AUTOFILL))
-    received_on = DateParts(label=_("Received on"), required=False, help_text=_("Only if it was not just now, such as a letter."))
+    link = forms.URLField(
+        label=_("Link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs=NO_AUTOFILL),
+    )
+    received_on = DateParts(
+        label=_("Received on"), required=False, help_text=_("Only if it was not just now, such as a letter.")
+    )
     received_time = forms.TimeField(
         label=_("At what time"),
         required=False,
@@ -73,7 +81,9 @@ class HowForm(CouncilForm):
 class WhoForm(CouncilForm):
     """Who it was: somebody found, somebody new, or nobody by name."""
 
-    find = one_line(_("Find a person"), 200, width=0, help_text=_("Name and family name, phone, e-mail, postcode or reference."))
+    find = one_line(
+        _("Find a person"), 200, width=0, help_text=_("Name and family name, phone, e-mail, postcode or reference.")
+    )
     who = forms.ChoiceField(label=_("Who is it?"), widget=forms.RadioSelect)
     title = one_line(_("Title"), 35, width=4)
     names = one_line(_("First names"), 100, width=0)
@@ -100,7 +110,9 @@ class WhoForm(CouncilForm):
     def clean_phone(self) -> str:
         typed: str = self.cleaned_data["phone"]
         if typed and not phones.is_number(typed):
-            raise forms.ValidationError(gettext("Phone: “%(typed)s” is not a full number. Write it with its area code.") % {"typed": typed[:40]})
+            raise forms.ValidationError(
+                gettext("Phone: “%(typed)s” is not a full number. Write it with its area code.") % {"typed": typed[:40]}
+            )
         return typed
 
     def clean_email(self) -> str:
@@ -125,14 +137,23 @@ class QuestionForm(CouncilForm):
     """One thing that somebody asked: new, or about a case that exists."""
 
     kind = forms.ChoiceField(
-        label=_("Is it new?"), choices=[(NEW, _("New")), (ABOUT, _("About an existing case"))], initial=NEW, widget=forms.RadioSelect
+        label=_("Is it new?"),
+        choices=[(NEW, _("New")), (ABOUT, _("About an existing case"))],
+        initial=NEW,
+        widget=forms.RadioSelect,
     )
-    category = CategoryField(CaseCategory.objects.offered(), label=_("Category"), required=False, empty_label=_("Choose a category"))
-    reference = one_line(_("Reference of the case"), 20, width=10, help_text=_("If it is about an existing case. Such as HK-7M4PX."))
+    category = CategoryField(
+        CaseCategory.objects.offered(), label=_("Category"), required=False, empty_label=_("Choose a category")
+    )
+    reference = one_line(
+        _("Reference of the case"), 20, width=10, help_text=_("If it is about an existing case. Such as HK-7M4PX.")
+    )
     asked = text_area(_("Asked"), required=True)
     location = one_line(_("Where"), 200, width=0, help_text=_("The street, park or building it is about."))
     answered = text_area(_("Answered"))
-    outcome = forms.ModelChoiceField(Outcome.objects.offered(), label=_("Outcome"), required=False, empty_label=None, widget=forms.RadioSelect)
+    outcome = forms.ModelChoiceField(
+        Outcome.objects.offered(), label=_("Outcome"), required=False, empty_label=None, widget=forms.RadioSelect
+    )
     reopens = TickBox(label=_("Reopen the case if it is closed"))
 
     def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
@@ -163,13 +184,19 @@ class QuestionForm(CouncilForm):
         if not outcome:
             self._missing("outcome", gettext("Outcome: choose how it stands now."))
         elif outcome.closes and not typed.get("answered"):
-            self._missing("answered", gettext("Answered: write what you told them. “%(outcome)s” closes the case.") % {"outcome": outcome.name})
+            self._missing(
+                "answered",
+                gettext("Answered: write what you told them. “%(outcome)s” closes the case.")
+                % {"outcome": outcome.name},
+            )
 
     def _clean_about(self, typed: dict[str, Any]) -> None:
         reference = references.case_in(typed.get("reference") or "")
         case = self.cases.filter(reference=reference).first() if reference else None
         if case is None:
-            self._missing("reference", gettext("Reference of the case: no case has this reference. Check it, or choose “New”."))
+            self._missing(
+                "reference", gettext("Reference of the case: no case has this reference. Check it, or choose “New”.")
+            )
         typed["case"] = case
 
     def _missing(self, field: str, message: str) -> None:
@@ -202,7 +229,9 @@ def clean_email(typed: str) -> str:
         try:
             forms.EmailField().clean(typed)
         except forms.ValidationError:
-            said = gettext("E-mail: “%(typed)s” is not an e-mail address. It looks like name@example.com.") % {"typed": typed[:60]}
+            said = gettext("E-mail: “%(typed)s” is not an e-mail address. It looks like name@example.com.") % {
+                "typed": typed[:60]
+            }
             raise forms.ValidationError(said) from None
     return typed
 
@@ -210,5 +239,7 @@ def clean_email(typed: str) -> str:
 def clean_postcode(typed: str) -> str:
     """Return a postcode in its usual spelling; raise a ValidationError that quotes it."""
     if typed and not postcodes.is_postcode(typed):
-        raise forms.ValidationError(gettext("Postcode: “%(typed)s” is not a postcode. It looks like TD6 0SA.") % {"typed": typed[:20]})
+        raise forms.ValidationError(
+            gettext("Postcode: “%(typed)s” is not a postcode. It looks like TD6 0SA.") % {"typed": typed[:20]}
+        )
     return postcodes.normalise(typed) if typed else ""

@@ -20,17 +20,25 @@ class DetailsForm(CouncilForm):
     title = one_line(_("Title"), 35, width=10)
     names = one_line(_("First names"), 100)
     family_name = one_line(_("Family name"), 100)
-    additional_names = one_line(_("Other names"), 200, help_text=_("Names they were known by, or are known by as well."))
+    additional_names = one_line(
+        _("Other names"), 200, help_text=_("Names they were known by, or are known by as well.")
+    )
     date_of_birth = DateParts(label=_("Date of birth"), required=False)
-    preferred_contact = forms.ChoiceField(label=_("Prefers to be reached by"), choices=Customer.Preference.choices, required=False)
+    preferred_contact = forms.ChoiceField(
+        label=_("Prefers to be reached by"), choices=Customer.Preference.choices, required=False
+    )
     language = one_line(_("Language"), 10, width=4, required=True, help_text=_("As a code, such as en, cy or gd."))
     safe_to_call = TickBox(label=_("Safe to call"))
     safe_to_write = TickBox(label=_("Safe to write to"))
     safe_to_email = TickBox(label=_("Safe to e-mail"))
     deceased_on = DateParts(label=_("Date of death"), required=False)
-    deceased_source = forms.ChoiceField(label=_("Who told us of the death"), choices=[("", "–"), *Customer.Source.choices], required=False)
+    deceased_source = forms.ChoiceField(
+        label=_("Who told us of the death"), choices=[("", "–"), *Customer.Source.choices], required=False
+    )
     moved_away_on = DateParts(label=_("Date of moving away"), required=False)
-    moved_away_source = forms.ChoiceField(label=_("Who told us of the move"), choices=[("", "–"), *Customer.Source.choices], required=False)
+    moved_away_source = forms.ChoiceField(
+        label=_("Who told us of the move"), choices=[("", "–"), *Customer.Source.choices], required=False
+    )
 
     SECTIONS = (
         (_("Name"), ("title", "names", "family_name", "additional_names", "date_of_birth")),
@@ -114,7 +122,13 @@ class CustomerNoteForm(CouncilForm):
     """What the next colleague must know, and until when nobody need ask whether it still holds."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CustomerNote.Kind.choices, widget=forms.RadioSelect)
-    text = text_area(_("Note"), 2000, rows=3, required=True, help_text=_("Write only what you would say to the person’s face: they may ask to read it."))
+    text = text_area(
+        _("Note"),
+        2000,
+        rows=3,
+        required=True,
+        help_text=_("Write only what you would say to the person’s face: they may ask to read it."),
+    )
     review_on = DateParts(label=_("Ask again on"), help_text=_("Somebody then decides whether it still holds."))
 
 

@@ -53,9 +53,14 @@ class DateParts(forms.MultiValueField):
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"], code="required")
             return None
-        missing = [str(name) for text, name in zip(texts, (_("a day"), _("a month"), _("a year")), strict=True) if not text]
+        missing = [
+            str(name) for text, name in zip(texts, (_("a day"), _("a month"), _("a year")), strict=True) if not text
+        ]
         if missing:
-            said = gettext("%(label)s: add %(missing)s.") % {"label": self.label, "missing": gettext(" and ").join(missing)}
+            said = gettext("%(label)s: add %(missing)s.") % {
+                "label": self.label,
+                "missing": gettext(" and ").join(missing),
+            }
             raise forms.ValidationError(said, code="incomplete")
         found = _date(*texts)
         if found is None:

@@ -82,6 +82,8 @@ def _speak_plainly(field: forms.Field) -> None:
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _("{label}: fill this in.").format(label=label)
     field.error_messages |= {
-        "max_length": _("{label}: write %(limit_value)d characters or fewer. You wrote %(show_value)d.").format(label=label),
+        "max_length": _("{label}: write %(limit_value)d characters or fewer. You wrote %(show_value)d.").format(
+            label=label
+        ),
         "null_characters_not_allowed": _("{label}: take out the characters that cannot be shown.").format(label=label),
     }

@@ -12,7 +12,9 @@ class SignIn(CouncilForm):
     email = forms.CharField(
         label=_("E-mail address"),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false", "class": "govuk-input--width-20"}),
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "username", "spellcheck": "false", "class": "govuk-input--width-20"}
+        ),
     )
     password = forms.CharField(
         label=_("Password"),

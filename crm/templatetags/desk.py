@@ -61,7 +61,11 @@ def desk_ways(context: template.Context) -> list[dict[str, Any]]:
         return []
     ways = [("home", _("Home"), "", ())]
     if user.has_perm("crm.add_contact"):
-        ways += [("contact_new", _("New contact"), "n", ()), ("cases", _("My cases"), "", ("mine",)), ("cases", _("Team queue"), "", ("queue",))]
+        ways += [
+            ("contact_new", _("New contact"), "n", ()),
+            ("cases", _("My cases"), "", ("mine",)),
+            ("cases", _("Team queue"), "", ("queue",)),
+        ]
     elif not user.has_perm("crm.view_case"):
         ways += [("cases", _("Referred to us"), "", ("referred",))]
     ways += [("search", _("Search"), "", ())]
@@ -83,7 +87,11 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     local = at.astimezone(calendar.LOCAL)
-    return _("%(day)s at %(time)s") % {"day": in_full(at), "time": f"{local:%H:%M}"} if local.time() != time() else in_full(at)
+    return (
+        _("%(day)s at %(time)s") % {"day": in_full(at), "time": f"{local:%H:%M}"}
+        if local.time() != time()
+        else in_full(at)
+    )
 
 
 @register.filter

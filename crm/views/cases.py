@@ -22,7 +22,7 @@ from ..models import Case
 from ..refusals import Refused
 from . import urgency
 from .once import only_once
-from .pages import local_today, page
+from .pages import GONE, local_today, page
 
 READS_OR_POSTS = ["GET", "HEAD", "POST"]
 Act = Callable[[Case, dict[str, Any]], str]
@@ -50,7 +50,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """End a case with its outcome and answer."""
 
     def act(found: Case, typed: dict[str, Any]) -> str:
-        closed = casework.close(found, outcome=typed["outcome"], answered=typed["answered"], by=request.user, now=timezone.now())
+        closed = casework.close(
+            found, outcome=typed["outcome"], answered=typed["answered"], by=request.user, now=timezone.now()
+        )
         leaving = holds.leaving(closed, today=local_today()).sentence
         return _("Case %(reference)s is closed. %(leaving)s.") % {"reference": closed.reference, "leaving": leaving}
 
@@ -85,7 +87,10 @@ def refer(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
     def act(found: Case, typed: dict[str, Any]) -> str:
         casework.refer(found, to=typed["to"], because=typed["because"], by=request.user, now=timezone.now())
-        return _("Case %(reference)s is with %(service)s now.") % {"reference": found.reference, "service": typed["to"].name}
+        return _("Case %(reference)s is with %(service)s now.") % {
+            "reference": found.reference,
+            "service": typed["to"].name,
+        }
 
     return _step(request, pk, "refer", "work", act)
 
@@ -108,7 +113,10 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
     def act(found: Case, typed: dict[str, Any]) -> str:
         given = casework.assign(found, to=typed["to"], team=typed["team"], by=request.user, now=timezone.now())
-        words = {"reference": given.reference, "to": given.owner.name if given.owner else given.team.name if given.team else _("nobody")}
+        words = {
+            "reference": given.reference,
+            "to": given.owner.name if given.owner else given.team.name if given.team else _("nobody"),
+        }
         return _("Case %(reference)s is with %(to)s now.") % words
 
     return _step(request, pk, "assign", "assign", act)
@@ -150,6 +158,8 @@ def _step(request: HttpRequest, pk: UUID, name: str, purpose: access.Purpose, ac
     if form.is_valid():
         try:
             return only_once(request, go)
+        except GONE:
+            raise
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as error:
@@ -160,7 +170,9 @@ def _step(request: HttpRequest, pk: UUID, name: str, purpose: access.Purpose, ac
 def _show(request: HttpRequest, found: Case, *, failed: tuple[str, CouncilForm] | None = None) -> HttpResponse:
     user: Any = request.user
     today = local_today()
-    forms = {name: form(prefix=name, **_initial(name, found)) for name, form in FORMS.items()} | dict([failed] if failed else [])
+    forms = {name: form(prefix=name, **_initial(name, found)) for name, form in FORMS.items()} | dict(
+        [failed] if failed else []
+    )
     steps = set(casework.steps(found)) if access.may(user, "work", found) else set()
     context = {
         "case": found,

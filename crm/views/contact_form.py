@@ -48,10 +48,14 @@ class ContactPage:
         return people.chosen(request, choice) if choice != ANONYMOUS else None
 
 
-def fresh(request: HttpRequest, *, now: datetime, customer: Customer | None = None, case: Case | None = None) -> ContactPage:
+def fresh(
+    request: HttpRequest, *, now: datetime, customer: Customer | None = None, case: Case | None = None
+) -> ContactPage:
     """Return the page for a new contact; with somebody or a case already chosen, where one came from their page."""
     channel = Channel.objects.offered().first()
-    who = WhoForm(people=[people.choice(customer)], initial={"who": people.value_of(customer)}) if customer else WhoForm()
+    who = (
+        WhoForm(people=[people.choice(customer)], initial={"who": people.value_of(customer)}) if customer else WhoForm()
+    )
     initial = {"kind": ABOUT, "reference": case.reference} if case else {}
     first = QuestionForm(prefix="q0", cases=access.cases_visible(request.user), initial=initial)
     return ContactPage(HowForm(initial={"channel": channel}), who, [(0, first)], now)
@@ -60,7 +64,9 @@ def fresh(request: HttpRequest, *, now: datetime, customer: Customer | None = No
 def posted(request: HttpRequest, *, now: datetime) -> ContactPage:
     """Return the page as it was posted, with one question more or less where that was asked for."""
     data, cases = request.POST, access.cases_visible(request.user)
-    numbers = sorted({int(number) for number in data.getlist("question") if number.isdecimal() and len(number) < 4}) or [0]
+    numbers = sorted(
+        {int(number) for number in data.getlist("question") if number.isdecimal() and len(number) < 4}
+    ) or [0]
     do, _colon, which = data.get("do", "").partition(":")
     if do == "remove" and len(numbers) > 1:
         numbers = [number for number in numbers if str(number) != which]

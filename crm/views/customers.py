@@ -18,10 +18,10 @@ from retention import calendar, holds, subject_access
 from .. import access, actions, customers
 from ..forms.customer import AddressForm, CustomerNoteForm, DetailsForm, ReachForm, ReviewForm
 from ..forms.rendering import CouncilForm
-from ..models import Customer
+from ..models import Customer, CustomerNote
 from ..refusals import Refused
 from .once import only_once
-from .pages import local_today, page
+from .pages import GONE, local_today, page
 
 NEWEST = 30
 REVIEWED_AFTER = calendar.Period(6, "month")
@@ -35,12 +35,15 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = local_today()
     everything = "all" in request.GET
     items = subject_access.held_about(found, today=today, limit=None if everything else NEWEST + 1)
-    notes = list(found.notes.visible_to(user).select_related("author"))
+    notes = sorted(
+        found.notes.visible_to(user).select_related("author"), key=lambda note: note.kind != CustomerNote.Kind.CAUTION
+    )
     context = {
         "customer": found,
         "points": list(found.contact_points.all()),
         "addresses": list(found.addresses.all()),
         "notes": notes,
+        "has_caution": any(note.kind == CustomerNote.Kind.CAUTION for note in notes),
         "leaving": holds.leaving_of([found, *notes], today=today),
         "timeline": [item for item in items if _may_read(user, item)][: None if everything else NEWEST],
         "more": not everything and len(items) > NEWEST,
@@ -74,7 +77,9 @@ def reach(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Change the telephone numbers and e-mail addresses."""
     found = access.customer_for(request.user, pk, to="edit")
     points = list(found.contact_points.all())
-    initial = {f"{kind}s": "\n".join(point.value for point in points if point.kind == kind) for kind in ("phone", "email")}
+    initial = {
+        f"{kind}s": "\n".join(point.value for point in points if point.kind == kind) for kind in ("phone", "email")
+    }
     return _edit(
         request,
         found,
@@ -150,9 +155,16 @@ def _edit(
     if form.is_bound and form.is_valid():
         try:
             return only_once(request, go)
+        except GONE:
+            raise
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return page(request, "desk/customer_edit.html", {"customer": found, "form": form, "title": title, "back": back, **context}, forms=(form,))
+    return page(
+        request,
+        "desk/customer_edit.html",
+        {"customer": found, "form": form, "title": title, "back": back, **context},
+        forms=(form,),
+    )
 
 
 def _may_read(user: Any, item: subject_access.Item) -> bool:

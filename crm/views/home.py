@@ -39,7 +39,13 @@ def cases(request: HttpRequest, name: str) -> HttpResponse:
     pages = Paginator(_rows(request, name), A_PAGE)
     shown = pages.get_page(request.GET.get("page"))
     words = _words(request)[name]
-    context = {"name": name, "words": words, "shown": shown, "urgency": urgency.of_cases(shown, today=today), "today": today}
+    context = {
+        "name": name,
+        "words": words,
+        "shown": shown,
+        "urgency": urgency.of_cases(shown, today=today),
+        "today": today,
+    }
     return render(request, "desk/cases.html", context)
 
 
@@ -74,16 +80,22 @@ def _words(request: HttpRequest) -> dict[str, dict[str, str]]:
     return {
         "mine": {
             "title": _("My cases"),
-            "empty": _("You have no open cases. Take one from your team’s queue, or log a contact: a case that is in hand becomes yours."),
+            "empty": _(
+                "You have no open cases. Take one from your team’s queue, or log a contact: a case that is in hand becomes yours."
+            ),
         },
         "queue": {
             "title": _("Queue of %(team)s") % {"team": team.name} if team else _("Team queue"),
-            "empty": _("Nobody waits. Cases that your team logs and nobody has taken appear here, the most urgent first.")
+            "empty": _(
+                "Nobody waits. Cases that your team logs and nobody has taken appear here, the most urgent first."
+            )
             if team
             else _("You are in no team yet. An administrator can put you in one; its queue then appears here."),
         },
         "referred": {
             "title": _("Referred to us"),
-            "empty": _("Nothing is waiting. Cases that advisors refer to your service appear here, the most urgent first."),
+            "empty": _(
+                "Nothing is waiting. Cases that advisors refer to your service appear here, the most urgent first."
+            ),
         },
     }

@@ -16,7 +16,7 @@ from ..models import Customer
 from ..refusals import Refused
 from . import people
 from .once import only_once
-from .pages import page
+from .pages import GONE, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +50,8 @@ def _move(request: HttpRequest, record: Movable) -> HttpResponseBase:
             if do == "move":
                 return only_once(request, lambda: _carry_out(request, record, to, form.cleaned_data["reason"]))
             return _show(request, record, form, found, to=to)
+        except GONE:
+            raise
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return _show(request, record, form, found)
@@ -57,11 +59,15 @@ def _move(request: HttpRequest, record: Movable) -> HttpResponseBase:
 
 def _carry_out(request: HttpRequest, record: Movable, to: Customer, reason: str) -> str:
     misfiling.move(record, to=to, by=request.user, reason=reason, now=timezone.now())  # type: ignore[arg-type]
-    messages.success(request, _("Moved. Nothing of it is left on the wrong person. The data-protection officer has been told."))
+    messages.success(
+        request, _("Moved. Nothing of it is left on the wrong person. The data-protection officer has been told.")
+    )
     return to.get_absolute_url()
 
 
-def _show(request: HttpRequest, record: Movable, form: MoveForm, found: Any, *, to: Customer | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, record: Movable, form: MoveForm, found: Any, *, to: Customer | None = None
+) -> HttpResponse:
     if to is not None and record.customer_id == to.pk:
         raise misfiling.AlreadyTheirs
     context = {

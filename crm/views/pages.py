@@ -12,10 +12,17 @@ from django.utils import timezone
 
 from retention.calendar import local_day
 
+from ..casework import CaseGone
+from ..customers import CustomerGone
 from ..forms.rendering import CouncilForm
+from ..misfiling import RecordGone
 
 View = Callable[..., HttpResponseBase]
 INVALID = 422  # understood, and not acceptable: the form comes back with what was typed
+
+
+# What officers are told when the record left while they had it on the screen: a page of its own, 410.
+GONE = (CaseGone, CustomerGone, RecordGone)
 
 
 def local_today() -> date:
@@ -23,7 +30,9 @@ def local_today() -> date:
     return local_day(timezone.now())
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, forms: tuple[CouncilForm, ...] = ()) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, forms: tuple[CouncilForm, ...] = ()
+) -> HttpResponse:
     """Render a page of the desk; with the problems of its forms at the top, where it has some."""
     problems = [problem for form in forms if form.is_bound for problem in form.problems]
     context |= {"problems": problems, "has_errors": bool(problems)}

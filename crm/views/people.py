@@ -40,7 +40,9 @@ def choice(customer: Customer, found_by: str = "", *, maybe: bool = False) -> tu
     facts = [customer.reference]
     if customer.date_of_birth:
         facts.append(_("born %(day)s") % {"day": in_full(customer.date_of_birth)})
-    facts += [address.postcode for address in customer.addresses.all() if address.to_on is None and address.postcode][:1]
+    facts += [address.postcode for address in customer.addresses.all() if address.to_on is None and address.postcode][
+        :1
+    ]
     if found_by:
         facts.append((_("perhaps: same %(what)s") if maybe else _("same %(what)s")) % {"what": found_by})
     label = format_html('<bdi>{}</bdi> <span class="house-quiet">{}</span>', customer.full_name, " · ".join(facts))

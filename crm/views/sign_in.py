@@ -29,7 +29,11 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     form = SignIn(request.POST)
     if not form.is_valid():
         return _form(request, form, status=INVALID)
-    email, password, place = form.cleaned_data["email"], form.cleaned_data["password"], request.META.get("REMOTE_ADDR", "")
+    email, password, place = (
+        form.cleaned_data["email"],
+        form.cleaned_data["password"],
+        request.META.get("REMOTE_ADDR", ""),
+    )
     if throttle.is_throttled(email, place, now=timezone.now()):
         form.add_error(None, throttle.please_wait())
         return _form(request, form, status=TOO_MANY)
@@ -76,7 +80,9 @@ def _carried(request: HttpRequest) -> Posted | None:
         return None
 
 
-def _form(request: HttpRequest, form: SignIn, *, status: int = 200, lost: bool = False, carried: str = "") -> HttpResponse:
+def _form(
+    request: HttpRequest, form: SignIn, *, status: int = 200, lost: bool = False, carried: str = ""
+) -> HttpResponse:
     carried = carried or request.POST.get(lost_sign_in.CARRIED, "")
     problems = list(form.problems) if form.is_bound else []
     context = {
@@ -93,7 +99,9 @@ def _form(request: HttpRequest, form: SignIn, *, status: int = 200, lost: bool =
 
 def _onward(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     if ours:
         return wanted
     user: Any = request.user

@@ -42,7 +42,9 @@ def _of_one(case: Case, today: date, closed: dict[date, str]) -> Urgency:
     span = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
     days = sum(working_days.is_working(day, closed) for day in span)
     if late:
-        words = ngettext("%(days)s working day overdue", "%(days)s working days overdue", days) if days else _("Overdue")
+        words = (
+            ngettext("%(days)s working day overdue", "%(days)s working days overdue", days) if days else _("Overdue")
+        )
     else:
         words = ngettext("%(days)s working day left", "%(days)s working days left", days)
     return Urgency(words % {"days": days} if days or not late else words, late)

@@ -50,7 +50,6 @@ class Log(ReadOnly):
     search_help_text = _("The whole random id of a record")
     date_hierarchy = "timestamp"
     ordering = ("-timestamp", "-id")
-    show_facets = admin.ShowFacets.NEVER
     fields = ("written", "who", "what", "record_type", "record", "columns", "why")
     readonly_fields = fields
 

@@ -28,7 +28,6 @@ class Categories(Pages):
     list_display = ("title", "records", "kept_for", "action", "enforced", "waiting")
     list_filter = (Enforced,)
     search_fields = ("title", "key")
-    show_facets = admin.ShowFacets.NEVER
 
     def own_urls(self) -> list[URLPattern]:
         return [
@@ -143,6 +142,8 @@ class Categories(Pages):
     def live_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Let runs dispose of a category's records, after a look at what that means tonight."""
         category = self.row_for(request, object_id, to="change")
+        if category.is_live:
+            return HttpResponseRedirect(self.address("change", category))
         refusal = ""
         if request.method == "POST":
             try:
@@ -167,7 +168,10 @@ class Categories(Pages):
         """Let the next run dispose of as many records as the officer has seen here, and no more."""
         category = self.row_for(request, object_id, to="change")
         found = home.category_tonight(category)
-        due, refusal = found.due if found else 0, ""
+        if found is None or not found.braked:
+            messages.info(request, _t("The brake does not hold this category."))
+            return HttpResponseRedirect(self.address("change", category))
+        due, refusal = found.due, ""
         if request.method == "POST":
             if request.POST.get("seen") == str(due):
                 policies.release_brake(category, up_to=due, by=request.user)

@@ -51,7 +51,6 @@ class Certificates(ReadOnly):
     ordering = ("-number",)
     finds_by = ("number", "entries__record")
     search_help_text = _("A certificate’s number, or the whole random id of a record")
-    show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/retention/certificates.html"
 
     def own_urls(self) -> list[URLPattern]:
@@ -96,8 +95,8 @@ class Certificates(ReadOnly):
             template,
             _t("Certificate of destruction %(number)s") % {"number": batch.number},
             batch=batch,
-            records=naming.kinds_of(batch.label),
-            parts=[(naming.kinds_of(label), count) for label, count in sorted(batch.parts.items())],
+            records=naming.counted(batch.label, batch.count),
+            parts=[naming.counted(label, count) for label, count in sorted(batch.parts.items())],
             is_sound=batch.digest == chain.digest(batch),
             **more,
         )

@@ -23,7 +23,6 @@ class RecordsSetAside(Pages):
     list_display = ("__str__", "category", "reason", "since", "state")
     list_filter = (RecordType, "category", ("retry_at", admin.EmptyFieldListFilter))
     list_select_related = ("category",)
-    show_facets = admin.ShowFacets.NEVER
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -79,7 +78,6 @@ class Files(ReadOnly):
     list_filter = ("state", "content_type")
     finds_by = ("owner_id",)
     search_help_text = _("The whole random id of the record that the file belongs to")
-    show_facets = admin.ShowFacets.NEVER
 
     @admin.display(description=_("belongs to"), ordering="owner_label")
     def owner(self, stored: StoredFile) -> str:

@@ -29,7 +29,6 @@ class Holds(Pages):
     finds_by = ("record",)
     search_help_text = _("The whole random id of a record")
     list_select_related = ("placed_by",)
-    show_facets = admin.ShowFacets.NEVER
 
     def own_urls(self) -> list[URLPattern]:
         return [

@@ -68,7 +68,7 @@ def row_of(found: preview.CategoryPreview, request: HttpRequest) -> Row:
     if not category.is_live:
         return Row(found, page, cells, _("Previews only: not live"), "asks")
     if found.braked:
-        return Row(found, page, cells, _("The brake holds it: asks you"), "loud")
+        return Row(found, page, cells, _("The brake holds it, and asks"), "loud")
     return Row(found, page, cells, _("Live"), "plain")
 
 
@@ -218,7 +218,7 @@ site.register_panel(
     10, gettext_lazy("Due tonight"), tonight, needs="retention.view_disposalrun", template="admin/panels/night.html"
 )
 site.register_panel(20, gettext_lazy("Runs"), how_runs_went, needs="retention.view_disposalrun")
-site.register_panel(30, gettext_lazy("Waits for you"), waits_for_somebody, needs="retention.view_hold")
+site.register_panel(30, gettext_lazy("Waits for a decision"), waits_for_somebody, needs="retention.view_hold")
 site.register_panel(
     40,
     gettext_lazy("Proof"),

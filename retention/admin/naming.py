@@ -30,6 +30,11 @@ def kinds_of(label: str) -> str:
         return label
 
 
+def counted(label: str, count: int) -> str:
+    """Return a number of records in words: "1 case note", "2 case notes"."""
+    return f"{count} {kind_of(label) if count == 1 else kinds_of(label)}"
+
+
 def starts_of(category: RetentionCategory) -> str:
     """Return what a category's clock counts from, in words."""
     try:

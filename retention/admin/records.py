@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +29,7 @@ from . import naming
 from .pages import ReadOnly
 
 STANDINGS = {
-    DUE: _("Leaves"),
+    DUE: _("Due"),
     "held": _("Held"),
     WAITS: _("Waits"),
     "undated": _("Undated"),
@@ -111,7 +112,6 @@ class Records(ReadOnly):
     list_filter = (Standing, KeptAs)
     # What names a record and says nothing about a person, before its clock and its leaving line.
     columns: tuple[str, ...] = ("__str__",)
-    show_facets = admin.ShowFacets.NEVER
     search_help_text = _("A whole reference or random id")
 
     @property
@@ -133,14 +133,28 @@ class Records(ReadOnly):
         except ValueError:
             return queryset.none(), False
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return [self.data_map.clock, "pk"]
+    @property
+    def ordering(self) -> list[Any]:  # type: ignore[override]  # the data maps come after the admin, so it is asked for late
+        return [F(self.data_map.clock).asc(nulls_last=True), "pk"]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Leavings
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [*self.columns, self.data_map.clock, "leaves"]
+        return [self._column(name) for name in (*self.columns, self.data_map.clock)] + ["leaves"]
+
+    def _column(self, name: str) -> Any:
+        """Show a column in the council's words: its days in full."""
+        if name == "__str__":
+            return name
+        field = self.model._meta.get_field(name)
+
+        @admin.display(description=field.verbose_name, ordering=name)
+        def shown(row: Any) -> str:
+            return _words(row, field)
+
+        shown.__name__ = name
+        return shown
 
     @admin.display(description=_("why it is here, and when it goes"))
     def leaves(self, row: Any) -> str:
@@ -174,14 +188,26 @@ class Records(ReadOnly):
         """Return what is not personal about a record: the column's name, its value, and a link."""
         said = []
         for field in self.model._meta.concrete_fields:
-            if isinstance(self.data_map.fields.get(field.name), NotPersonal) or field.name == self.data_map.clock:
-                said.append((str(field.verbose_name), _words(record, field), ""))
+            known = isinstance(self.data_map.fields.get(field.name), NotPersonal) or field.name == self.data_map.clock
+            if known:
+                said.append((str(field.verbose_name), self._value(record, field), ""))
             elif field.is_relation and getattr(record, field.attname):
-                other = getattr(record, field.name)
-                said.append(
-                    (str(field.verbose_name), str(other), naming.page_of(other._meta.label_lower, other.pk, request))
-                )
+                said.append((str(field.verbose_name), *self._other(record, field, request)))
         return said
+
+    def _value(self, record: Any, field: Any) -> str:
+        if field.name == category_column(self.data_map):
+            category = RetentionCategory.objects.filter(key=getattr(record, field.name)).first()
+            return str(category or "–")
+        return _words(record, field)
+
+    def _other(self, record: Any, field: Any, request: HttpRequest) -> tuple[str, str]:
+        """Name the record that a link points to: an officer by name, and a data subject never."""
+        other = getattr(record, field.name)
+        is_subject = self.data_map.person or field.name in self.data_map.subjects
+        if isinstance(other, get_user_model()) and not is_subject:
+            return naming.officer(other), ""
+        return str(other), naming.page_of(other._meta.label_lower, other.pk, request)
 
     def parts(self, record: Any) -> list[tuple[str, int]]:
         """Count what lives and dies with a record."""

@@ -65,7 +65,6 @@ class Activities(Pages):
     list_filter = ("in_force",)
     ordering = ("title", "-version")
     list_select_related = ("written_by",)
-    show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/retention/activities.html"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -32,7 +32,6 @@ class Runs(ReadOnly):
     list_display = ("slot", "job_in_words", "state", "started", "finished", "disposed")
     list_filter = ("state", "job")
     ordering = ("-started_at",)
-    show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/retention/runs.html"
 
     def own_urls(self) -> list[URLPattern]:
@@ -69,7 +68,7 @@ class Runs(ReadOnly):
         return self.page(
             request,
             "retention/run.html",
-            _t("Run %(slot)s") % {"slot": run.slot},
+            _t("Run of %(at)s") % {"at": naming.moment(run.started_at)},
             run=run,
             job=JOBS.get(run.job, run.job),
             in_progress=run.state == DisposalRun.State.RUNNING,

@@ -26,7 +26,6 @@ class Versions(Pages):
     list_display = ("category", "version", "period", "state", "drafted", "decided")
     list_filter = ("state", "category")
     list_select_related = ("category", "drafted_by", "decided_by")
-    show_facets = admin.ShowFacets.NEVER
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -148,6 +148,21 @@ def test_a_record_that_somebody_is_at_work_on_is_passed_over_reported_and_goes_a
     assert orphans() == {}
 
 
+@on_postgresql
+def test_a_record_whose_part_somebody_is_writing_is_busy_and_the_others_go(allotment: Allotment) -> None:
+    for _ in range(5):
+        let(LONG_AGO)
+    with transaction.atomic():
+        assert Visit.objects.select_for_update().filter(allotment=allotment)
+        first = aside(run).result(LONG)
+    result = first.results.get(category="allotment")
+    assert (first.state, result.due, result.disposed, result.busy, result.set_aside) == ("succeeded", 6, 5, 1, 0)
+    assert Allotment.objects.get() == allotment
+
+    assert run().results.get(category="allotment").disposed == 1
+    assert orphans() == {}
+
+
 @on_sqlite
 def test_a_run_waits_for_somebody_who_is_at_work_in_the_same_file(allotment: Allotment) -> None:
     other = let(LONG_AGO)

@@ -59,7 +59,9 @@ def test_a_contact_with_two_questions(
     expect(screen.get_by_role("link", name=f"Case {closed.reference}: Missed bin")).to_be_visible()
 
 
-def test_a_chaser_about_an_existing_case(screen: Page, sign_in: SignIn, bilal: User, ada: Customer, missed_bin: Any) -> None:
+def test_a_chaser_about_an_existing_case(
+    screen: Page, sign_in: SignIn, bilal: User, ada: Customer, missed_bin: Any
+) -> None:
     case = factories.CaseFactory(customer=ada, category=missed_bin, team=bilal.team)
     sign_in(bilal)
     screen.get_by_role("navigation", name="Desk").get_by_role("link", name="New contact").click()
@@ -105,7 +107,9 @@ def test_nothing_to_log_takes_two_interactions(screen: Page, sign_in: SignIn, bi
     assert Contact.objects.get().nothing_to_log == "wrong_number"
 
 
-def test_a_case_on_the_wrong_person_is_moved(screen: Page, sign_in: SignIn, bilal: User, ada: Customer, missed_bin: Any) -> None:
+def test_a_case_on_the_wrong_person_is_moved(
+    screen: Page, sign_in: SignIn, bilal: User, ada: Customer, missed_bin: Any
+) -> None:
     case = factories.CaseFactory(customer=ada, category=missed_bin)
     grace = factories.CustomerFactory(names="Grace", family_name="Adeyemi", phone="07700 900777")
     sign_in(bilal)

@@ -81,3 +81,10 @@ def test_a_period_reads_back_as_it_was_written(text: str) -> None:
     period = Period.parse(text)
 
     assert Period.parse(str(period)) == period
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=str)
+@pytest.mark.parametrize("clock", [date.min, date(1, 12, 31), date(9998, 6, 1), date.max])
+def test_a_clock_that_was_mistyped_by_millennia_breaks_nothing(clock: date, period: Period) -> None:
+    assert clock <= add(clock, period) <= date.max
+    assert date.min <= cutoff(clock, period) <= clock

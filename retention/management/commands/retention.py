@@ -3,7 +3,7 @@
 import argparse
 import sys
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -25,6 +25,10 @@ HEADINGS = [
     "oldest",
     "state",
 ]
+
+
+OUR_TIME = range(1900, 2200)
+When = TypeVar("When", date, datetime)
 
 
 class Command(BaseCommand):
@@ -165,19 +169,25 @@ def _known(keys: list[str] | None) -> list[str] | None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return _of_our_time(date.fromisoformat(text), text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is not a date. Write it as 2026-11-22.') from None
 
 
 def _instant(text: str) -> datetime:
     try:
-        instant = datetime.fromisoformat(text)
+        instant = _of_our_time(datetime.fromisoformat(text), text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f'"{text}" is not a date and time. Write it as 2026-08-31T10:00:00Z.'
         ) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=calendar.LOCAL)
+
+
+def _of_our_time(moment: When, text: str) -> When:
+    if moment.year not in OUR_TIME:
+        raise argparse.ArgumentTypeError(f'"{text}" is too far away: write a year from 1900 to 2199.')
+    return moment
 
 
 def _period(text: str) -> calendar.Period:

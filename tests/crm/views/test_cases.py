@@ -72,7 +72,11 @@ def test_a_referred_case_says_with_whom_it_is(desk: Client, case: Case, housing:
 
 
 def test_a_case_waits_for_a_reason(desk: Client, case: Case) -> None:
-    assert says(press(desk, case, "wait", because="Asked for a photograph."), "Waiting for the customer", "Asked for a photograph.")
+    assert says(
+        press(desk, case, "wait", because="Asked for a photograph."),
+        "Waiting for the customer",
+        "Asked for a photograph.",
+    )
 
 
 def test_taking_a_case_makes_it_ones_own(desk: Client, missed_bin: Any, bilal: Any) -> None:
@@ -118,7 +122,9 @@ def test_a_payment_makes_the_case_a_financial_one(desk: Client, case: Case) -> N
 def test_a_card_number_is_refused_and_not_repeated_in_the_message(desk: Client, case: Case, typed: str) -> None:
     page = press(desk, case, "payment", **PAID, last_four=typed)
     assert page.status_code == 422
-    assert page.context["problems"] == [("Last four digits of the card: write four digits, nothing else.", "id_payment-last_four")]
+    assert page.context["problems"] == [
+        ("Last four digits of the card: write four digits, nothing else.", "id_payment-last_four")
+    ]
     assert not Payment.objects.exists()
 
 
@@ -141,7 +147,9 @@ def test_the_data_protection_officer_reads_and_changes_nothing(signed_in: Any, d
 
 
 def test_another_apps_button_stands_on_the_page(desk: Client, case: Case) -> None:
-    button = Action(key="test", label="This is a rights request", permission="crm.view_case", url=lambda row: f"/x/{row.pk}/")
+    button = Action(
+        key="test", label="This is a rights request", permission="crm.view_case", url=lambda row: f"/x/{row.pk}/"
+    )
     actions.offer(Case, button)
     try:
         assert says(desk.get(f"/desk/cases/{case.pk}/"), "This is a rights request")

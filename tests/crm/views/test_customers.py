@@ -23,7 +23,9 @@ def change(client: Client, customer: Customer, what: str, **typed: Any) -> Any:
 
 def test_the_page_says_who_they_are_and_when_the_record_leaves(desk: Client, ada: Customer) -> None:
     page = desk.get(address_of(ada))
-    assert says(page, "Mrs Ada Okonjo-Smythe", ada.reference, "born 3 May 1961", "07700 900461", "ada@example.org", "ZZ1 2AB")
+    assert says(
+        page, "Mrs Ada Okonjo-Smythe", ada.reference, "born 3 May 1961", "07700 900461", "ada@example.org", "ZZ1 2AB"
+    )
     assert says(page, "Kept until 27 July 2028")
 
 

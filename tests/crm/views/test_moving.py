@@ -23,7 +23,9 @@ def case(ada: Customer) -> Case:
 
 def test_a_case_is_moved_step_by_step(desk: Client, case: Case, ada: Customer, grace: Customer) -> None:
     address = f"/desk/cases/{case.pk}/move/"
-    found = desk.post(address, {**form(desk.get(address), address), "reason": "Wrong Ada.", "find": "07700 900777", "do": "find"})
+    found = desk.post(
+        address, {**form(desk.get(address), address), "reason": "Wrong Ada.", "find": "07700 900777", "do": "find"}
+    )
     assert says(found, "Grace Adeyemi", "same telephone number")
     assert form(found, address)["reason"] == ["Wrong Ada."]
 

@@ -7,6 +7,11 @@ from django.test import Client
 from django.test.client import RequestFactory
 from django.views import defaults
 
+from crm.casework import CaseGone
+from crm.customers import CustomerGone
+from crm.middleware import DeskMiddleware
+from crm.misfiling import NobodysRecord, RecordGone
+
 from .reading import says
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +19,14 @@ pytestmark = pytest.mark.django_db
 
 def test_the_front_page_says_how_to_reach_us(client: Client, settings: Any) -> None:
     page = client.get("/")
-    assert says(page, settings.COUNCIL_PHONE, settings.COUNCIL_HOURS, settings.COUNCIL_EMAIL, "Live chat", "See, correct or delete")
+    assert says(
+        page,
+        settings.COUNCIL_PHONE,
+        settings.COUNCIL_HOURS,
+        settings.COUNCIL_EMAIL,
+        "Live chat",
+        "See, correct or delete",
+    )
 
 
 def test_the_front_page_allows_no_inline_script_or_style(client: Client) -> None:
@@ -43,3 +55,22 @@ def test_without_compiled_styles_pages_are_plain_and_whole(client: Client, setti
     page = client.get("/").content
     assert b"crm/css/plain.css" in page and b"crm/css/house.css" in page
     assert b"tolbooth.css" not in page
+
+
+@pytest.mark.parametrize(
+    ("fact", "code", "words"),
+    [
+        (CaseGone(), 410, "ask the data-protection officer"),
+        (CustomerGone(), 410, "This record has gone"),
+        (RecordGone(), 410, "It cannot be brought back."),
+        (NobodysRecord(), 409, "There is no wrong person to move it from."),
+    ],
+)
+def test_what_the_domain_refuses_is_a_page_that_says_why(fact: Exception, code: int, words: str) -> None:
+    answer = DeskMiddleware(lambda _request: None).process_exception(RequestFactory().post("/desk/"), fact)
+    assert answer.status_code == code
+    assert says(answer, words)
+
+
+def test_a_fault_of_ours_is_not_dressed_up_as_a_refusal() -> None:
+    assert DeskMiddleware(lambda _request: None).process_exception(RequestFactory().get("/desk/"), ValueError()) is None

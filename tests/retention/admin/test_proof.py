@@ -33,7 +33,7 @@ def test_a_certificate_states_what_left_and_under_which_rule(dpo: Client, batch:
     for page in ("change/", "print/"):
         said = dpo.get(address(batch, page)).content.decode()
         assert batch.digest in said
-        assert "1 case notes" in " ".join(said.split())
+        assert "1 case note" in " ".join(said.split())
         assert "kept for 2 years" in said
         assert old_case.reference not in said
     assert str(old_case.pk) in dpo.get(address(batch, "change/")).content.decode()

@@ -96,7 +96,7 @@ def test_what_the_brake_holds_is_not_promised(
     page = dpo.get(RUN)
 
     assert page.context["due"] == 0
-    assert "The brake holds it" in page.content.decode()
+    assert "The brake holds it, and asks" in page.content.decode()
 
 
 def test_a_queue_that_is_down_is_said_to_be_down(dpo: Client, monkeypatch: pytest.MonkeyPatch) -> None:
