@@ -92,6 +92,20 @@ def is_by_somebody_else(request: HttpRequest) -> bool:
     return bool(by) and by != _id(request.user)
 
 
+def kept(request: HttpRequest) -> Posted | None:
+    """Return what a request that failed the check against forgery may send once more: a form, or one carried to the sign-in.
+
+    None where it bears nothing of ours, or was somebody else's.
+    """
+    try:
+        carried = Posted.unsealed(request.POST.get(CARRIED, ""))
+    except NothingToCarry:
+        return None if is_by_somebody_else(request) else posted(request)
+    if not request.user.is_authenticated:
+        return Posted(request.path_info, carried.by, ((CARRIED, carried.sealed()),))
+    return carried if carried.by == _id(request.user) else None
+
+
 def submit_again(request: HttpRequest, form: Posted) -> HttpResponseBase:
     """Give the carried form to its view, in the name of the person who has just signed in; the caller compared them."""
     fields = QueryDict(mutable=True)

@@ -42,7 +42,6 @@ def dispose(step: Step, run: DisposalRun, clock: Clock) -> int:
         upto = place(step, after, settings.RETENTION_CHUNK)
         done += _window(step, run, Window(after, upto), settings.RETENTION_CHUNK, clock)
         DisposalRun.objects.filter(pk=run.pk).update(seen_at=clock())  # the sign of life
-        DisposalRun.objects.filter(pk=run.pk).update(seen_at=clock())
         if upto is None:
             return done
         after = upto
@@ -61,7 +60,8 @@ def _window(step: Step, run: DisposalRun, window: Window, size: int, clock: Cloc
         if size <= 1:
             return _set_aside(step, window, fault, clock())
     half = size // 2
-    middle = place(step, window.after, half)
+    while (middle := place(step, window.after, half)) is None and half > 1:  # the window holds fewer rows than that
+        size, half = half, half // 2
     first = _window(step, run, Window(window.after, middle or window.upto), half, clock)
     return first + (_window(step, run, Window(middle, window.upto), size - half, clock) if middle else 0)
 

@@ -76,7 +76,7 @@ admin/(?P<url>.*)$                        gone   gone   gone
 admin:retention_retentioncategory_period  ok     no     no
 admin:retention_retentioncategory_live    ok     no     no
 admin:retention_retentioncategory_stop    ok     no     no
-admin:retention_retentioncategory_brake   ok     no     no
+admin:retention_retentioncategory_brake   go     no     no
 admin:retention_retentionpolicy_propose   post   no     no
 admin:retention_retentionpolicy_approve   post   no     no
 admin:retention_retentionpolicy_refuse    post   no     no

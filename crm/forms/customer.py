@@ -42,7 +42,8 @@ class DetailsForm(CouncilForm):
 
     SECTIONS = (
         (_("Name"), ("title", "names", "family_name", "additional_names", "date_of_birth")),
-        (_("How to reach them"), ("preferred_contact", "language", "safe_to_call", "safe_to_write", "safe_to_email")),
+        (_("How to reach them"), ("preferred_contact", "language")),
+        (_("What is safe"), ("safe_to_call", "safe_to_write", "safe_to_email")),
         (_("If they have died"), ("deceased_on", "deceased_source")),
         (_("If they have moved away"), ("moved_away_on", "moved_away_source")),
     )

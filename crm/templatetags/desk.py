@@ -37,9 +37,7 @@ def form_marks(context: template.Context) -> SafeString:
 def kept_form(context: template.Context) -> lost_sign_in.Posted | None:
     """Return what was posted, where it may be shown again: to the person for whom the form was made."""
     request = context.get("request")
-    if request is None or not hasattr(request, "user") or lost_sign_in.is_by_somebody_else(request):
-        return None
-    return lost_sign_in.posted(request)
+    return lost_sign_in.kept(request) if request is not None and hasattr(request, "user") else None
 
 
 @register.simple_tag(takes_context=True)

@@ -20,7 +20,7 @@ from ..forms.case import AssignForm, BecauseForm, CloseForm, NoteForm, PaymentFo
 from ..forms.rendering import CouncilForm
 from ..models import Case
 from ..refusals import Refused
-from . import urgency
+from . import happened, urgency
 from .once import only_once
 from .pages import GONE, local_today, page
 
@@ -179,10 +179,7 @@ def _show(request: HttpRequest, found: Case, *, failed: tuple[str, CouncilForm] 
         "person": access.person_on(found, officer=user, today=today),
         "leaving": holds.leaving(found, today=today),
         "urgency": urgency.of_cases([found], today=today)[found.pk],
-        "notes": found.notes.select_related("author"),
-        "chasers": found.chasers.select_related("channel"),
-        # What a service does not need for its work it does not see.
-        "payments": found.payments.all() if user.has_perm("crm.view_payment") else (),
+        "events": happened.on(found, officer=user),
         "opened_by": found.contact_id if user.has_perm("crm.view_contact") else None,
         "may": {purpose: access.may(user, purpose, found) for purpose in ("note", "pay", "assign", "move")},
         "can": {

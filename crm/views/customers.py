@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from retention import calendar, holds, subject_access
@@ -24,6 +25,13 @@ from .once import only_once
 from .pages import GONE, local_today, page
 
 NEWEST = 30
+# What the timeline can be narrowed to; everything, whichever app it is of, where nothing is chosen.
+KINDS = {
+    "": (gettext_lazy("Everything"), ()),
+    "cases": (gettext_lazy("Cases"), ("crm.case", "crm.payment")),
+    "contacts": (gettext_lazy("Contacts"), ("crm.contact", "crm.casecontact")),
+    "notes": (gettext_lazy("Notes"), ("crm.casenote", "crm.customernote")),
+}
 REVIEWED_AFTER = calendar.Period(6, "month")
 
 
@@ -34,7 +42,10 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = access.customer_for(user, pk)
     today = local_today()
     everything = "all" in request.GET
-    items = subject_access.held_about(found, today=today, limit=None if everything else NEWEST + 1)
+    kind = request.GET.get("kind", "") if request.GET.get("kind", "") in KINDS else ""
+    items = subject_access.held_about(
+        found, today=today, limit=None if everything else NEWEST + 1, labels=KINDS[kind][1]
+    )
     notes = sorted(
         found.notes.visible_to(user).select_related("author"), key=lambda note: note.kind != CustomerNote.Kind.CAUTION
     )
@@ -46,6 +57,8 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "has_caution": any(note.kind == CustomerNote.Kind.CAUTION for note in notes),
         "leaving": holds.leaving_of([found, *notes], today=today),
         "timeline": [item for item in items if _may_read(user, item)][: None if everything else NEWEST],
+        "kinds": [(key, label) for key, (label, _labels) in KINDS.items()],
+        "kind": kind,
         "more": not everything and len(items) > NEWEST,
         "may": {purpose: access.may(user, purpose, found) for purpose in ("edit", "note")},
         "may_log": user.has_perm("crm.add_contact"),

@@ -26,6 +26,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Let staff in by e-mail address and password; a wrong address and a wrong password sound alike."""
     if request.method != "POST":
         return redirect(_onward(request)) if request.user.is_authenticated else _form(request, SignIn())
+    if "email" not in request.POST and request.POST.get(lost_sign_in.CARRIED):
+        return _form(request, SignIn(), status=NOT_SIGNED_IN, lost=True)  # the page's key had run out
     form = SignIn(request.POST)
     if not form.is_valid():
         return _form(request, form, status=INVALID)

@@ -6,7 +6,7 @@ from auditlog.models import LogEntry
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from ..registry import registry
@@ -52,6 +52,9 @@ class Log(ReadOnly):
     ordering = ("-timestamp", "-id")
     fields = ("written", "who", "what", "record_type", "record", "columns", "why")
     readonly_fields = fields
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Audit log"), **(extra_context or {})})
 
     @admin.display(description=_("when"), ordering="timestamp")
     def written(self, entry: LogEntry) -> str:

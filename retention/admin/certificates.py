@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import audit, chain, tables
 from ..models import ChainHead, DisposalBatch
 from . import naming
-from .filters import RecordType
+from .filters import AnyRecordType
 from .pages import ReadOnly, refuse_get
 
 PAGE = 100  # records
@@ -45,7 +45,7 @@ class Certificates(ReadOnly):
     """The proof of what has left. Not a row of it is ever edited."""
 
     list_display = ("number", "record_type", "action", "count", "category", "disposed", "in_ledger")
-    list_filter = (RecordType, "action")
+    list_filter = (AnyRecordType, "action")
     list_select_related = ("policy__category",)
     date_hierarchy = "disposed_at"
     ordering = ("-number",)
@@ -61,7 +61,7 @@ class Certificates(ReadOnly):
             self.at("<path:object_id>/certificate.json", self.json_view, "json"),
         ]
 
-    @admin.display(description=_("records"), ordering="label")
+    @admin.display(description=_("record type"), ordering="label")
     def record_type(self, batch: DisposalBatch) -> str:
         return naming.kinds_of(batch.label)
 

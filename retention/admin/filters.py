@@ -80,9 +80,21 @@ class RecordType(admin.SimpleListFilter):
 
     title = _("record type")
     parameter_name = "label"
+    of_logs_too = False
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return [(root.label, naming.kinds_of(root.label)) for root in registry.disposable]
+        roots = [root for root in registry.disposable if root.certified or self.of_logs_too]
+        named = [naming.kinds_of(root.label) for root in roots]
+        return [
+            (root.label, name if named.count(name) == 1 else f"{name} ({root.label})")
+            for root, name in zip(roots, named, strict=True)
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(label=self.value()) if self.value() else queryset
+
+
+class AnyRecordType(RecordType):
+    """The same, with the logs that expire by the count: they have certificates too, and neither holds nor faults."""
+
+    of_logs_too = True

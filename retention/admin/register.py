@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from .. import article30, calendar, tables
-from ..models import ActivityVersion
+from ..models import ActivityVersion, RetentionCategory
 from . import naming
 from .pages import CONFLICT, INVALID, Pages, PlainForm
 
@@ -129,7 +129,12 @@ class Activities(Pages):
         lines = list(article30.schedule_lines())
         if as_file := self._file(request, lines, "schedule"):
             return as_file
-        return self.page(request, "retention/schedule.html", _t("Retention schedule"), lines=lines, day=_today())
+        titles = dict(RetentionCategory.objects.values_list("key", "title"))
+        shown = [
+            (line, titles[line.category], naming.page_of("retention.retentioncategory", line.category, request))
+            for line in lines
+        ]
+        return self.page(request, "retention/schedule.html", _t("Retention schedule"), lines=shown, day=_today())
 
     def _file(self, request: HttpRequest, lines: Iterable[Any], name: str) -> HttpResponse | None:
         if not self.has_view_permission(request):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from retention import holds
+from retention import holds, locks
 from retention.models import DisposalEntry, Hold, RunResult
 from tests.invented.models import Allotment, Visit
 
@@ -149,7 +149,10 @@ def test_a_record_that_somebody_is_at_work_on_is_passed_over_reported_and_goes_a
 
 
 @on_postgresql
-def test_a_record_whose_part_somebody_is_writing_is_busy_and_the_others_go(allotment: Allotment) -> None:
+def test_a_record_whose_part_somebody_is_writing_is_busy_and_the_others_go(
+    allotment: Allotment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks, "PATIENCE", "200ms")
     for _ in range(5):
         let(LONG_AGO)
     with transaction.atomic():
@@ -160,6 +163,17 @@ def test_a_record_whose_part_somebody_is_writing_is_busy_and_the_others_go(allot
     assert Allotment.objects.get() == allotment
 
     assert run().results.get(category="allotment").disposed == 1
+    assert orphans() == {}
+
+
+@on_sqlite
+def test_a_note_that_somebody_is_saving_is_saved_before_its_record_leaves(allotment: Allotment) -> None:
+    with transaction.atomic():
+        Visit.objects.filter(allotment=allotment).update(seen="peas")
+        running = aside(run)
+        assert waits(running)
+
+    assert running.result(LONG).results.get(category="allotment").disposed == 1
     assert orphans() == {}
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from celery.contrib.testing.worker import start_worker
+from celery.signals import task_postrun
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -36,9 +38,15 @@ def sign_in_here(screen: Page) -> Callable[[User], None]:
 
 @contextmanager
 def a_worker() -> Iterator[None]:
-    """Have the real worker take what is queued."""
+    """Have the real worker take what is queued, in a thread that leaves no connection behind."""
+
+    def hang_up(**_kwargs: Any) -> None:
+        connections.close_all()
+
+    task_postrun.connect(hang_up)
     with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
         yield
+    task_postrun.disconnect(hang_up)
 
 
 @pytest.fixture

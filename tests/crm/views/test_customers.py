@@ -124,6 +124,19 @@ def test_a_long_life_costs_no_more_queries_than_a_short_one(
         desk.get(address_of(ada))
 
 
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [("cases", {"crm.case", "crm.payment"}), ("contacts", {"crm.contact"}), ("notes", {"crm.casenote"})],
+)
+def test_the_timeline_is_narrowed_to_one_kind(desk: Client, ada: Customer, kind: str, labels: set[str]) -> None:
+    case = factories.CaseFactory(customer=ada)
+    factories.CaseNoteFactory(case=case)
+    factories.PaymentFactory(case=case)
+    page = desk.get(f"{address_of(ada)}?kind={kind}")
+    assert {item.label for item in page.context["timeline"]} == labels
+    assert len(desk.get(f"{address_of(ada)}?kind=zebra").context["timeline"]) > len(page.context["timeline"])
+
+
 @pytest.mark.parametrize("rows", [31])
 def test_a_very_long_timeline_begins_with_the_newest(desk: Client, ada: Customer, rows: int, missed_bin: Any) -> None:
     for _row in range(rows):

@@ -127,6 +127,28 @@ def test_a_key_that_ran_out_loses_nothing(signed_in: Any, written: dict[str, Any
     assert CaseNote.objects.get().text == SECRET
 
 
+def test_a_sign_in_page_whose_key_ran_out_still_carries_it(asked_again: Any, case: Case, bilal: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    stale = {**form(asked_again, SIGN_IN), "csrfmiddlewaretoken": "x" * 64}
+    refused = strict.post(SIGN_IN, {**stale, "email": bilal.email, "password": PASSWORD})
+    assert refused.status_code == 403
+    assert PASSWORD not in refused.content.decode()
+    once_more = strict.post(SIGN_IN, form(refused, SIGN_IN))
+    assert says(once_more, "What you typed is safe.")
+    sign_in(strict, once_more, bilal.email)
+    assert CaseNote.objects.get().text == SECRET
+
+
+def test_who_signed_in_elsewhere_meanwhile_sends_it_from_there(
+    signed_in: Any, asked_again: Any, case: Case, bilal: User
+) -> None:
+    strict = signed_in(bilal, enforce_csrf_checks=True)
+    refused = strict.post(SIGN_IN, {**form(asked_again, SIGN_IN), "csrfmiddlewaretoken": "x" * 64})
+    address = f"/desk/cases/{case.pk}/note/"
+    assert strict.post(address, form(refused, address)).status_code == 302
+    assert CaseNote.objects.get().text == SECRET
+
+
 def test_a_forged_post_is_not_offered_for_sending(signed_in: Any, case: Case, bilal: User) -> None:
     strict = signed_in(bilal, enforce_csrf_checks=True)
     refused = strict.post(f"/desk/cases/{case.pk}/note/", {"note-text": SECRET})
