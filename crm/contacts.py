@@ -117,7 +117,7 @@ def _save(details: Details, *, customer: Customer | None, by: User, now: datetim
         channel=details.channel,
         received_at=details.received_at,
         logged_at=now,
-        # A letter that is logged a week late ended when it came; a call ends when it is logged.
+        # A call ends when it is logged; whoever logs a letter a week late says when it came.
         ended_at=ended_at,
         advisor=by,
         customer=customer,

@@ -126,33 +126,44 @@ def leaving(record: Model, *, today: date) -> Leaving:
 
 
 def leaving_of(records: Iterable[Model], *, today: date) -> dict[Model, Leaving]:
-    """Say it for many records at once, in a fixed number of queries for each model among them. A row that has gone is left out."""
-    by_model: dict[type[Model], list[Model]] = {}
-    for record in records:
-        by_model.setdefault(type(record), []).append(record)
-    steps = plan(today) if by_model else []
+    """Say it for many records at once, in a fixed number of queries for each root among them. A row that has gone is left out."""
+    roots: dict[type[Model], dict[Model, Any]] = {}
+    for model, rows in _by_model(records).items():
+        roots.setdefault(registry.root_of(registry.of(model)).model, {}).update(_root_keys(registry.of(model), rows))
+    steps = plan(today) if roots else []
     said: dict[Model, Leaving] = {}
-    for model, rows in by_model.items():
-        of_keys = _of_one_model(registry.of(model), [row.pk for row in rows], steps)
-        said |= {row: of_keys[row.pk] for row in rows if row.pk in of_keys}
+    for model, key_of in roots.items():
+        of_keys = _of_root(registry.of(model), set(key_of.values()), steps)
+        said |= {row: of_keys[key] for row, key in key_of.items() if key in of_keys}
     return said
 
 
-def _of_one_model(data_map: DataMap, keys: list[Any], steps: list[Step]) -> dict[Any, Leaving]:
-    root, up = registry.root_of(data_map), registry.path_to_root(data_map)
+def _by_model(records: Iterable[Model]) -> dict[type[Model], list[Model]]:
+    grouped: dict[type[Model], list[Model]] = {}
+    for record in records:
+        grouped.setdefault(type(record), []).append(record)
+    return grouped
+
+
+def _root_keys(data_map: DataMap, rows: list[Model]) -> dict[Model, Any]:
+    """Return the key of each row's root: its own, the one in its foreign key, or one found up the chain of owners."""
+    up = registry.path_to_root(data_map)
+    if "__" not in up:
+        return {row: getattr(row, f"{up}_id" if up else "pk") for row in rows}
+    found = dict(rows_of(data_map).filter(pk__in=[row.pk for row in rows]).values_list("pk", up))
+    return {row: found[row.pk] for row in rows if row.pk in found}
+
+
+def _of_root(root: DataMap, keys: Iterable[Any], steps: list[Step]) -> dict[Any, Leaving]:
     if root.category is None:
         return dict.fromkeys(keys, Leaving("for_good", _("Kept: %(why)s.") % {"why": root.kept_because}))
-    if up:
-        owners = dict(rows_of(data_map).filter(pk__in=keys).values_list("pk", up))
-        said = _of_one_model(root, list(set(owners.values())), steps)
-        return {key: said[owner] for key, owner in owners.items()}
     steps = [step for step in steps if step.root is root]
     rows = list(_facts(root, keys, steps))
     holds = _first_holds(root, rows)
     return {row["pk"]: _sentence(root, row, steps, holds.get(row["pk"])) for row in rows}
 
 
-def _facts(root: DataMap, keys: list[Any], steps: list[Step]) -> Any:
+def _facts(root: DataMap, keys: Iterable[Any], steps: list[Step]) -> Any:
     """Ask the database the questions that a run asks, about these rows."""
     past = Q()
     for step in steps:
@@ -160,7 +171,7 @@ def _facts(root: DataMap, keys: list[Any], steps: list[Step]) -> Any:
     people = [path for path in registry.subject_paths(root) if path != "self"]
     return (
         rows_of(root)
-        .filter(pk__in=keys)
+        .filter(pk__in=list(keys))
         .annotate(
             standing=standing(root),
             past=_truth(past) if steps else Value(False),

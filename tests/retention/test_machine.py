@@ -14,14 +14,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
-from hypothesis import HealthCheck
+from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
 
-from retention import chain, disposal, holds, ledger, policies, preview, runs
+from retention import chain, disposal, due, holds, ledger, policies, preview, runs
 from retention.calendar import Period
+from retention.calendar import cutoff as sound_cutoff
 from retention.models import DisposalEntry, Hold, RetentionCategory
 from tests.factories import UserFactory
 from tests.invented.models import Allotment, Gardener, Grumble, Visit
@@ -283,8 +284,9 @@ def dying_at(point: str, time: int) -> Iterator[None]:
             return
 
 
-def live_through(examples: int, steps: int, tmp_path: Path, settings: Any) -> None:
+def live_through(examples: int, steps: int, tmp_path: Path, settings: Any, **more: Any) -> None:
     machine = type("Machine", (Estate,), {"folder": tmp_path, "settings": settings})
+    everything = list(HealthCheck)
     run_state_machine_as_test(
         machine,
         settings=profile(
@@ -292,7 +294,8 @@ def live_through(examples: int, steps: int, tmp_path: Path, settings: Any) -> No
             stateful_step_count=steps,
             deadline=None,
             database=None,
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=everything,
+            **more,
         ),
     )
 
@@ -306,3 +309,28 @@ def test_whatever_happens_records_leave_on_their_day_and_no_sooner(tmp_path: Pat
 @pytest.mark.django_db
 def test_whatever_happens_in_long_lives_records_leave_on_their_day(tmp_path: Path, settings: Any) -> None:
     live_through(400, 60, tmp_path, settings)
+
+
+def _a_day_too_early(today: date, period: Period) -> date:
+    return sound_cutoff(today, period) + timedelta(days=1)
+
+
+FAULTS: dict[str, tuple[Any, str, Any]] = {
+    "holds are not seen": (due, "_holds", lambda *_args: []),
+    "nobody waits": (due, "_waits", lambda *_args: []),
+    "a day too early": (due.calendar, "cutoff", _a_day_too_early),
+    "links are not cleared": (disposal, "_clear_links", lambda *_args: None),
+    "nothing is deleted": (disposal, "_delete", lambda *_args: 1),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_engine_with_a_fault_does_not_live_through_it(
+    fault: str, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, name, instead = FAULTS[fault]
+    monkeypatch.setattr(module, name, instead)
+
+    with pytest.raises((AssertionError, DatabaseError, ExceptionGroup)):
+        live_through(200, 30, tmp_path, settings, phases=[Phase.generate], derandomize=True)

@@ -3,20 +3,27 @@
 const EVERY = 3000; // milliseconds
 
 const look = async (element) => {
-  const answer = await fetch(window.location.href, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  if (answer.redirected) {
-    window.location.replace(answer.url);
-    return;
+  try {
+    const answer = await fetch(window.location.href, { credentials: "same-origin" });
+    if (answer.redirected) {
+      window.location.replace(answer.url);
+      return;
+    }
+    if (answer.ok && !show(await answer.text(), element)) {
+      window.location.reload();
+      return;
+    }
+  } catch {
+    // The network is away: the next look may find it back.
   }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("[data-progress]");
-  if (!fresh) {
-    window.location.reload();
-    return;
-  }
-  if (fresh.innerHTML !== element.innerHTML) element.innerHTML = fresh.innerHTML;
   window.setTimeout(look, EVERY, element);
+};
+
+// Put the fresh part of the page in the place of the old one; false once the run has ended and nothing is marked any more.
+const show = (html, element) => {
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-progress]");
+  if (fresh && fresh.innerHTML !== element.innerHTML) element.innerHTML = fresh.innerHTML;
+  return Boolean(fresh);
 };
 
 for (const element of document.querySelectorAll("[data-progress]")) {
