@@ -13,7 +13,9 @@ from django.db import connections, router
 from . import ledger
 from .due import Step
 from .locks import chain_head
-from .models import ChainHead, DisposalBatch, DisposalEntry, DisposalRun
+from .models import AuditSeal, ChainHead, DisposalBatch, DisposalEntry, DisposalRun
+
+REPLAY = "replay"  # the job whose certificates stand under numbers that the ledger gave before
 
 
 def record_ids(batch: UUID) -> list[str]:
@@ -48,6 +50,7 @@ def seal(
         count=count,
         parts=parts,
         disposed_at=at,
+        audit_seal=AuditSeal.objects.order_by("-day").values_list("digest", flat=True).first() or "",
         entries_digest=digest_of(ids),
         previous=head.digest,
     )
@@ -85,6 +88,7 @@ def states(batch: DisposalBatch) -> dict[str, Any]:
         "count": batch.count,
         "parts": batch.parts,
         "disposed_at": batch.disposed_at.astimezone(UTC).isoformat(),
+        "audit_seal": batch.audit_seal,
         "entries_digest": batch.entries_digest,
         "previous": batch.previous,
     }
@@ -102,36 +106,66 @@ class Fault:
 
 
 def verify() -> Iterator[Fault]:
-    """Yield what does not fit: between certificates and their records, in the chain, or against the ledger."""
+    """Yield what does not fit: between certificates and their records, in the chain, or against the ledger.
+
+    A run may go on meanwhile: what it adds after this began is left for the next time.
+    """
+    head = ChainHead.objects.get()
     previous, expected = "0" * 64, 1
-    pages = ledger.batches()
-    ledger_is_sound = True
-    for batch in DisposalBatch.objects.order_by("number").iterator(chunk_size=500):
+    pages = _Pages(ledger.batches())
+    for batch in (
+        DisposalBatch.objects.filter(number__lte=head.number).select_related("run").order_by("number").iterator()
+    ):
         ids = record_ids(batch.id)
         yield from _faults_of(batch, ids, previous, expected)
         previous, expected = batch.digest, batch.number + 1
-        if ledger_is_sound:
-            try:
-                yield from _faults_against_ledger(batch, ids, next(pages, None))
-            except ledger.LedgerBroken as broken:
-                ledger_is_sound = False
-                yield Fault("Ledger", str(broken))
-    if ledger_is_sound:
-        yield from _faults_beyond(pages)
-    head = ChainHead.objects.get()
-    if (head.number, head.digest) != (expected - 1, previous):
-        yield Fault("Chain", f"its head names certificate {head.number}, but the chain ends at {expected - 1}.")
+        for page in pages.before(batch.number):
+            yield _unknown(page)
+        if not pages.broken:
+            yield from _faults_against_ledger(batch, ids, pages.take(batch.number))
+    for page in pages.before(None):
+        if not DisposalBatch.objects.filter(number=page.batch).exists():
+            yield _unknown(page)
+    if pages.broken:
+        yield Fault("Ledger", pages.broken)
+    # One statement: a run under way moves the head and writes its certificate in one transaction.
+    beyond = DisposalBatch.objects.filter(number__gt=ChainHead.objects.values("number")).order_by("-number").first()
+    end = beyond.number if beyond else expected - 1
+    if beyond or (head.number, head.digest) != (end, previous):
+        yield Fault("Chain", f"its head names certificate {head.number}, but the chain ends at {end}.")
 
 
-def _faults_beyond(pages: Iterator["ledger.Page"]) -> Iterator[Fault]:
-    try:
-        for page in pages:
-            yield Fault(
-                f"Certificate {page.batch}",
-                "is in the ledger and not in the database: deleted, or lost with a restore (then run: manage.py retention replay).",
-            )
-    except ledger.LedgerBroken as broken:
-        yield Fault("Ledger", str(broken))
+class _Pages:
+    """The ledger's pages beside the certificates, so that one missing on either side does not shift the others."""
+
+    def __init__(self, pages: Iterator["ledger.Page"]) -> None:
+        self.pages, self.broken = pages, ""
+        self.next = self._read()
+
+    def _read(self) -> "ledger.Page | None":
+        try:
+            return next(self.pages, None)
+        except ledger.LedgerBroken as broken:
+            self.broken = str(broken)
+            return None
+
+    def before(self, number: int | None) -> Iterator["ledger.Page"]:
+        """Take the pages of certificates before this number; with None, all that are left."""
+        while self.next and (number is None or self.next.batch < number):
+            page, self.next = self.next, self._read()
+            yield page
+
+    def take(self, number: int) -> "ledger.Page | None":
+        """Take the page of this certificate, if the ledger has one here."""
+        if not self.next or self.next.batch != number:
+            return None
+        page, self.next = self.next, self._read()
+        return page
+
+
+def _unknown(page: "ledger.Page") -> Fault:
+    remedy = "deleted, or lost with a restore (then run: manage.py retention replay)"
+    return Fault(f"Certificate {page.batch}", f"is in the ledger and not in the database: {remedy}.")
 
 
 def _faults_of(batch: DisposalBatch, ids: list[str], previous: str, expected: int) -> Iterator[Fault]:
@@ -142,6 +176,8 @@ def _faults_of(batch: DisposalBatch, ids: list[str], previous: str, expected: in
         yield Fault(where, "does not follow from the one before.")
     if batch.digest != digest(batch):
         yield Fault(where, "was edited.")
+    if batch.audit_seal and not AuditSeal.objects.filter(digest=batch.audit_seal).exists():
+        yield Fault(where, "names a seal of the audit log that is not there any more.")
     if batch.entries_digest != digest_of(ids):
         yield Fault(where, f"its {len(ids)} records are not the {batch.count} it was sealed with.")
 
@@ -151,9 +187,10 @@ def _faults_against_ledger(batch: DisposalBatch, ids: list[str], page: "ledger.P
     if page is None:
         if batch.ledger_at is not None:
             yield Fault(where, "is not in the ledger: the ledger was cut short.")
-    elif page.batch != batch.number:
-        yield Fault(where, f"the ledger has certificate {page.batch} in its place.")
     elif page.ids != (ids or [batch.id.hex]):
         yield Fault(where, "its records are not those in the ledger.")
-    elif (page.label, page.at) != (batch.label, batch.disposed_at):
+    elif (page.label, page.at, page.action) != (batch.label, batch.disposed_at, batch.action):
         yield Fault(where, "does not say what the ledger says.")
+    # A replay certifies anew under the old number; by then the rest of what was certified is not known any more.
+    elif page.certificate != batch.digest and batch.run.job != REPLAY:
+        yield Fault(where, "is not the certificate that the ledger names.")

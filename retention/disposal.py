@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connections, router, transaction
+from django.db import DataError, IntegrityError, InternalError, OperationalError, connections, router, transaction
 from django.db.models import F, ForeignKey, Model, QuerySet, Value
 
 from . import chain, ledger
@@ -31,6 +31,14 @@ from .windows import Window, place
 
 Clock = Callable[[], datetime]
 
+# What one record can be the cause of. Anything else (a missing column, a revoked right) is no record's fault, and is raised.
+RECORDS_OWN = (IntegrityError, DataError, InternalError)
+MOST_SET_ASIDE = 20  # in a category and a run; more of them are not poison, but a fault of the software or its database
+
+
+class NoRecordsFault(Exception):
+    """So many records of a category could not go that the fault is not theirs."""
+
 
 def dispose(step: Step, run: DisposalRun, clock: Clock) -> int:
     """Dispose of everything due in one category, a window of the index at a time; return the number of roots.
@@ -41,7 +49,6 @@ def dispose(step: Step, run: DisposalRun, clock: Clock) -> int:
     while True:
         upto = place(step, after, settings.RETENTION_CHUNK)
         done += _window(step, run, Window(after, upto), settings.RETENTION_CHUNK, clock)
-        DisposalRun.objects.filter(pk=run.pk).update(seen_at=clock())  # the sign of life
         if upto is None:
             return done
         after = upto
@@ -49,16 +56,17 @@ def dispose(step: Step, run: DisposalRun, clock: Clock) -> int:
 
 def _window(step: Step, run: DisposalRun, window: Window, size: int, clock: Clock) -> int:
     """Dispose of a window in one transaction; where that fails, halve it until the record that spoils it stands alone."""
+    DisposalRun.objects.filter(pk=run.pk).update(seen_at=clock())  # the sign of life
     try:
         return _chunk(step, run, window, clock)
     except OperationalError as fault:
         if not is_taken(fault):  # the database is away or full: no record's fault
             raise
         if size <= 1:
-            return 0  # busy: tried once more at the end of the run, and then reported
-    except DatabaseError as fault:
+            return 0  # busy: tried once more when the category has had its turn, and then reported
+    except RECORDS_OWN as fault:
         if size <= 1:
-            return _set_aside(step, window, fault, clock())
+            return _set_aside(step, run, window, fault, clock())
     half = size // 2
     while (middle := place(step, window.after, half)) is None and half > 1:  # the window holds fewer rows than that
         size, half = half, half // 2
@@ -66,7 +74,10 @@ def _window(step: Step, run: DisposalRun, window: Window, size: int, clock: Cloc
     return first + (_window(step, run, Window(middle, window.upto), size - half, clock) if middle else 0)
 
 
-def _set_aside(step: Step, window: Window, fault: Exception, now: datetime) -> int:
+def _set_aside(step: Step, run: DisposalRun, window: Window, fault: Exception, now: datetime) -> int:
+    tonight = SetAside.objects.filter(category=step.category, set_aside_at__gte=run.started_at)
+    if tonight.count() >= MOST_SET_ASIDE:
+        raise NoRecordsFault from fault
     # The class of the fault and no more: the database's message can quote the record.
     reason = type(fault.__cause__ or fault).__name__
     for record in due(step).filter(window.within(step)).values_list("pk", flat=True):
@@ -111,6 +122,7 @@ def dispose_again(step: Step, run: DisposalRun, page: ledger.Page, now: datetime
             DisposalEntry.objects.bulk_create(
                 (DisposalEntry(record=UUID(record), batch_id=batch_id) for record in page.ids), batch_size=1000
             )
+            _forget_who_waits(step.root, batch_id)
             parts = _remove(step.root, batch_id, now, anonymise=False)
         else:
             parts = {}
@@ -119,6 +131,14 @@ def dispose_again(step: Step, run: DisposalRun, page: ledger.Page, now: datetime
             step, run, batch_id if step.root.certified else UUID(page.ids[0]), count=count, parts=parts, at=page.at
         )
         DisposalBatch.objects.filter(number=page.batch).update(ledger_at=now)
+
+
+def _forget_who_waits(root: DataMap, batch_id: UUID) -> None:
+    """Clear links of rows that a restore brought back as they were before they were moved elsewhere: nothing waits any more."""
+    for other, link in registry.links_to(root, "waits"):
+        if getattr(other.model._meta.get_field(link), "null", False):
+            gone = DisposalEntry.objects.filter(batch_id=batch_id).values("record")
+            rows_of(other).filter(**{f"{link}__in": gone}).update(**{link: None})
 
 
 def _certify(batch_id: UUID, rows: QuerySet[Model]) -> int:

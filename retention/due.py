@@ -116,13 +116,17 @@ def standing(root: DataMap, tonight: Sequence[Step] = ()) -> Case:
 
 
 def _holds(root: DataMap, kind: str = "") -> list[Exists]:
-    """A hold on the record itself, or on a person it is about.
+    """A hold on the record itself, on a person it is about, or on one whom a part of it is about.
 
     Looked up on the native UUID column: text keys silently lose every hold on SQLite.
     """
     live = Hold.objects.live().filter(kind=kind) if kind else Hold.objects.live()
     targets = ["pk", *(path for path in registry.subject_paths(root) if path != "self")]
-    return [Exists(live.filter(record=OuterRef(target))) for target in targets]
+    held = [Exists(live.filter(record=OuterRef(target))) for target in targets]
+    for part in registry.parts_with_own_subjects(root):
+        theirs = rows_of(part).filter(**{registry.path_to_root(part): OuterRef("pk")})
+        held += [Exists(theirs.filter(Exists(live.filter(record=OuterRef(path))))) for path in part.subjects]
+    return held
 
 
 def _set_aside() -> list[Exists]:

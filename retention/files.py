@@ -75,6 +75,15 @@ def sweep(now: datetime) -> int:
     return gone
 
 
+def verify() -> Iterator[str]:
+    """Yield what does not fit between the rows of kept files and the files themselves."""
+    strays, missing = reconcile()
+    for key in strays:
+        yield f"File {key}: lies in the store, and no record knows it."
+    for key in missing:
+        yield f"File {key}: a record keeps it, and it is not in the store."
+
+
 def reconcile() -> tuple[list[str], list[str]]:
     """Return the keys of files that no kept row knows, and of kept rows whose file is missing."""
     on_disk = set(_keys_on_disk())

@@ -157,13 +157,14 @@ def _root_keys(data_map: DataMap, rows: list[Model]) -> dict[Model, Any]:
 def _of_root(root: DataMap, keys: Iterable[Any], steps: list[Step]) -> dict[Any, Leaving]:
     if root.category is None:
         return dict.fromkeys(keys, Leaving("for_good", _("Kept: %(why)s.") % {"why": root.kept_because}))
+    tonight = [step for step in steps if step.category.is_live]
     steps = [step for step in steps if step.root is root]
-    rows = list(_facts(root, keys, steps))
+    rows = list(_facts(root, keys, steps, tonight))
     holds = _first_holds(root, rows)
     return {row["pk"]: _sentence(root, row, steps, holds.get(row["pk"])) for row in rows}
 
 
-def _facts(root: DataMap, keys: Iterable[Any], steps: list[Step]) -> Any:
+def _facts(root: DataMap, keys: Iterable[Any], steps: list[Step], tonight: list[Step]) -> Any:
     """Ask the database the questions that a run asks, about these rows."""
     past = Q()
     for step in steps:
@@ -173,7 +174,7 @@ def _facts(root: DataMap, keys: Iterable[Any], steps: list[Step]) -> Any:
         rows_of(root)
         .filter(pk__in=list(keys))
         .annotate(
-            standing=standing(root),
+            standing=standing(root, tonight),
             past=_truth(past) if steps else Value(False),
             closed=_truth(root.closed) if root.closed else Value(False),
             clock=F(root.clock),

@@ -38,6 +38,7 @@ class Page:
     label: str
     action: str
     policy: str
+    certificate: str
     at: datetime
     ids: list[str] = field(default_factory=list)
 
@@ -45,13 +46,13 @@ class Page:
 def catch_up(now: datetime, known: dict[int, list[str]] | None = None) -> int:
     """Write every committed batch that is not in the ledger yet, oldest first; return how many lines that were.
 
+    Opens the ledger even where there is nothing to write, so that one that cannot be written is found before anything leaves.
+
     known: ids of batches that the caller has at hand.
     """
     from .chain import record_ids  # the chain verifies itself against the ledger; the ledger only asks it for ids
 
     written = 0
-    if not DisposalBatch.objects.filter(ledger_at=None).exists():
-        return written
     with _locked() as file:
         last = _last_line(file)
         for batch in DisposalBatch.objects.filter(ledger_at=None).select_related("policy").order_by("number"):
@@ -73,7 +74,7 @@ def batches() -> Iterator[Page]:
             if page:
                 yield page
             at = datetime.fromisoformat(line["at"])
-            page = Page(line["batch"], line["label"], line["action"], line["policy"], at)
+            page = Page(line["batch"], line["label"], line["action"], line["policy"], line["certificate"], at)
         page.ids.append(line["id"])
     if page:
         yield page
@@ -94,6 +95,7 @@ def _append(file: BinaryIO, batch: DisposalBatch, ids: list[str], last: dict[str
     policy = f"{batch.policy.category_id}/{batch.policy.version}"
     # Written by hand rather than by json.dumps: a night can have a million lines, and no value here needs escaping.
     same = f'"at":"{at}","action":"{batch.action}","label":"{batch.label}","batch":{batch.number},"policy":"{policy}"'
+    same += f',"certificate":"{batch.digest}"'
     key, lines = settings.LEDGER_KEY.encode(), []
     for record in ids:
         seq += 1

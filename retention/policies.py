@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from . import preview
 from .calendar import Period
-from .due import Step
+from .due import Step, plan
 from .models import ActivityVersion, ChainHead, Gate, RetentionCategory, RetentionPolicy
 from .registry import registry
 from .vocabulary import Column, DataMap
@@ -187,9 +187,15 @@ def only_lengthens(policy: RetentionPolicy) -> bool:
     current = in_force(policy.category)
     if current is None:  # a category's first period destroys what was kept for good until now
         return False
+    if "day" not in {current.unit, policy.unit}:
+        return _months(policy.period) >= _months(current.period)
     if current.unit == policy.unit:
         return policy.length >= current.length
     return _shortest(policy.period) >= _longest(current.period)
+
+
+def _months(period: Period) -> int:
+    return period.length * (12 if period.unit == "year" else 1)
 
 
 def _shortest(period: Period) -> int:
@@ -204,10 +210,12 @@ def _longest(period: Period) -> int:
 def effect(policy: RetentionPolicy, *, today: date) -> Effect:
     """Count what would be due on a day under the period in force and under this one, before anybody saves."""
     root = registry.labelled(policy.category.applies_to)
-    then = preview.of_category(Step(root, policy.category, policy, today))
+    tonight = [step for step in plan(today) if step.category.is_live]
+    then = preview.of_category(Step(root, policy.category, policy, today), tonight)
     current = in_force(policy.category)
-    now_due = preview.of_category(Step(root, policy.category, current, today)).due if current else 0
-    return Effect(now_due=now_due, then_due=then.due, records=then.due + then.live + then.held_in_all + then.waiting)
+    now_due = preview.of_category(Step(root, policy.category, current, today), tonight).due if current else 0
+    kept = then.live + then.undated + then.held_in_all + then.waiting + then.set_aside
+    return Effect(now_due=now_due, then_due=then.due, records=then.due + kept)
 
 
 def go_live(category: RetentionCategory, *, by: Any, now: datetime) -> None:

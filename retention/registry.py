@@ -78,6 +78,10 @@ class Registry:
         """Return the maps whose rows are owned by rows of this one, one step down."""
         return [data_map for data_map in self if data_map.part and data_map.part.of is owner.model]
 
+    def parts_with_own_subjects(self, root: DataMap) -> list[DataMap]:
+        """Return the parts, at any depth, that are about other people than their root is."""
+        return [data_map for data_map in self if data_map.part and data_map.subjects and self.root_of(data_map) is root]
+
     def root_of(self, data_map: DataMap) -> DataMap:
         """Climb from a part to the root it lives and dies with."""
         while data_map.part:

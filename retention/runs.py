@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from . import brake, calendar, ledger
-from .disposal import Clock, dispose, dispose_again
+from .chain import REPLAY
+from .disposal import Clock, NoRecordsFault, dispose, dispose_again
 from .due import Step, due, is_any_due, plan
 from .models import ChainHead, DisposalRun, RetentionPolicy, RunResult, SetAside
 from .registry import registry
 
-NIGHTLY, MANUAL, REPLAY = "nightly", "manual", "replay"
+NIGHTLY, MANUAL = "nightly", "manual"
 LOST_AFTER = timedelta(minutes=15)  # a run that gave no sign of life for so long has died
 COMPLAIN_AFTER = timedelta(hours=26)
 
@@ -74,7 +75,9 @@ def run(
         faults.append(_words_of(fault))
     for step in steps:
         try:
+            _bring_ledger_level(clock())
             _take(step, this, clock)
+            _release_brake(step)
         except Exception as fault:  # noqa: BLE001  # recorded below; a run must never end without a record
             faults.append(f"{step.category.key}: {type(fault).__name__}")
     braked = this.results.filter(state=RunResult.State.BRAKED).exists()
@@ -113,9 +116,10 @@ def _take(step: Step, this: DisposalRun, clock: Clock) -> None:
         if is_any_due(step):  # rows that somebody had locked are tried once more, and then reported
             done += dispose(step, this, clock)
             busy = due(step).count()
-        _release_brake(step)
         aside = _set_aside_in(step) - aside
         _note(this, step, RunResult.State.DONE, due=count, disposed=done, busy=busy, set_aside=aside)
+        if aside and not done:
+            raise NoRecordsFault
 
 
 def _set_aside_in(step: Step) -> int:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from .. import audit, chain, tables
+from .. import audit, chain, files, tables
 from ..models import ChainHead, DisposalBatch
 from . import naming
 from .filters import AnyRecordType
@@ -120,7 +120,7 @@ class Certificates(ReadOnly):
             raise PermissionDenied
         if not_posted := refuse_get(request):
             return not_posted
-        found = one_after_another((str(fault) for fault in chain.verify()), audit.verify())
+        found = one_after_another((str(fault) for fault in chain.verify()), audit.verify(), files.verify())
         faults = list(islice(found, MOST_FAULTS + 1))
         head = ChainHead.objects.first()
         return self.page(

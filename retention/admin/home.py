@@ -116,7 +116,7 @@ def how_runs_went(request: HttpRequest) -> Iterator[Number]:
     yield Number(
         label=_("Failed runs, last 30 days"),
         value=failed,
-        url=_list("disposalrun", state=DisposalRun.State.FAILED),
+        url=_list("disposalrun", state__exact=DisposalRun.State.FAILED),
         note=_("What was disposed of before the fault is certified; the next run does the rest."),
         tone="loud" if failed else "plain",
     )
@@ -129,7 +129,7 @@ def waits_for_somebody(request: HttpRequest) -> Iterator[Number]:
     yield _asks(
         _("Periods that wait for a second person"),
         RetentionPolicy.objects.filter(state=RetentionPolicy.State.PROPOSED).count(),
-        _list("retentionpolicy", state=RetentionPolicy.State.PROPOSED),
+        _list("retentionpolicy", state__exact=RetentionPolicy.State.PROPOSED),
         _("A shorter period counts once a colleague has approved it."),
     )
     yield _asks(
@@ -141,7 +141,7 @@ def waits_for_somebody(request: HttpRequest) -> Iterator[Number]:
     yield _asks(
         _("Records set aside"),
         SetAside.objects.filter(retry_at=None).count(),
-        _list("setaside", retry_at__isnull="True"),
+        _list("setaside", retry_at__isempty="1"),
         _("They could not be disposed of, so that the others could."),
     )
     yield _asks(
@@ -180,7 +180,7 @@ def how_the_proof_stands(request: HttpRequest) -> Iterator[Number]:
     yield Number(
         label=_("Files waiting to be removed"),
         value=doomed,
-        url=_list("storedfile", state=StoredFile.State.DOOMED),
+        url=_list("storedfile", state__exact=StoredFile.State.DOOMED),
         note=_("They go within a quarter of an hour of their record."),
     )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
-from .. import calendar, night, preview, runs, tasks
+from .. import calendar, chain, night, preview, runs, tasks
 from ..models import DisposalRun
 from . import home, naming
 from .pages import INVALID, ReadOnly
@@ -22,7 +22,7 @@ from .pages import INVALID, ReadOnly
 SLOT = "%Y-%m-%dT%H:%MZ"
 YEARS = range(2000, 2101)  # farther out, a calendar shows nothing but its own ends
 UNREACHABLE = 503
-JOBS = {runs.NIGHTLY: _("nightly"), runs.MANUAL: _("asked for"), runs.REPLAY: _("replay of the ledger")}
+JOBS = {runs.NIGHTLY: _("nightly"), runs.MANUAL: _("asked for"), chain.REPLAY: _("replay of the ledger")}
 
 
 @admin.register(DisposalRun)

@@ -7,8 +7,9 @@ from inspect import getattr_static
 from types import FunctionType
 from typing import Any
 
+from django.core.exceptions import FieldError
 from django.db import models
-from django.db.models import Expression, ForeignKey, Model, Value
+from django.db.models import Expression, ForeignKey, Model, Q, Value
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 from django.utils.functional import cached_property
 
@@ -63,6 +64,14 @@ def _classified(data_map: DataMap) -> Iterator[Finding]:
         yield Finding(
             "E003", model, f"its map names a column {name} that it does not have.", f"Take it out of {map_file(model)}."
         )
+    if data_map.on and field_of(model, data_map.on) is None:
+        yield Finding(
+            "E003", model, f"its map dates it by {data_map.on}, which it does not have.", f"Edit {map_file(model)}."
+        )
+    try:
+        model._base_manager.filter(data_map.closed or Q())
+    except FieldError as fault:
+        yield Finding("E003", model, f"its map cannot tell when it is closed. {fault}", f"Edit {map_file(model)}.")
 
 
 def _erasable(data_map: DataMap) -> Iterator[Finding]:

@@ -44,6 +44,13 @@ def _declared(of: Registry, model: type[Model], data_map: DataMap | None, key: A
             f"{key.name} points to {target.model._meta.label} and does not say what happens when that goes.",
             f'In {map_file(model)}, add gone={{"{key.name}": "clear"}} or "waits", or make this model a part.',
         )
+    elif not is_part and data_map and data_map.gone[key.name] == "waits" and target.part:
+        yield Finding(
+            "E008",
+            model,
+            f"{key.name} would make {target.model._meta.label} wait, which is a part and goes with its root.",
+            f'In {map_file(model)}, say "clear", or point to the root.',
+        )
     elif not is_part and data_map and data_map.gone[key.name] == "clear" and not key.null:
         yield Finding(
             "E008",

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveIntegerField(verbose_name='records')),
                 ('parts', models.JSONField(default=dict, verbose_name='parts')),
                 ('disposed_at', models.DateTimeField(verbose_name='disposed')),
+                ('audit_seal', models.CharField(blank=True, max_length=64, verbose_name='seal of the audit log')),
                 ('entries_digest', models.CharField(max_length=64, verbose_name='digest of the records')),
                 ('previous', models.CharField(max_length=64, verbose_name='digest before')),
                 ('digest', models.CharField(max_length=64, verbose_name='digest')),

@@ -107,6 +107,8 @@ class DisposalBatch(models.Model):
     # Rows that went with the roots: table → number, for example {"crm.casenote": 12}.
     parts = models.JSONField(_("parts"), default=dict)
     disposed_at = models.DateTimeField(_("disposed"))
+    # The newest seal of the audit log at that moment: the ledger, which names this certificate, so anchors the seals too.
+    audit_seal = models.CharField(_("seal of the audit log"), max_length=64, blank=True)
     entries_digest = models.CharField(_("digest of the records"), max_length=64)
     previous = models.CharField(_("digest before"), max_length=64)
     digest = models.CharField(_("digest"), max_length=64)

@@ -21,6 +21,7 @@ from .conftest import TONIGHT, given_up
 pytestmark = pytest.mark.django_db
 
 LONG_AGO = TONIGHT - timedelta(days=3000)
+COMPUTED = {"id", "number", "digest", "previous", "entries_digest"}  # what chaining anew makes afresh
 SEALED = [field.name for field in DisposalBatch._meta.concrete_fields if field.name != "ledger_at"]
 
 
@@ -62,7 +63,7 @@ def test_a_line_of_the_ledger_names_a_record_by_its_random_id_and_nothing_else(p
         DisposalEntry.objects.values_list("record", flat=True)
     )
     assert {tuple(line) for line in lines} == {
-        ("seq", "at", "action", "label", "batch", "policy", "created_before", "id", "prev", "hmac")
+        ("seq", "at", "action", "label", "batch", "policy", "certificate", "created_before", "id", "prev", "hmac")
     }
     assert [line["seq"] for line in lines] == [1, 2, 3, 4, 5]
 
@@ -97,15 +98,15 @@ def test_a_certificate_of_which_any_column_was_edited_is_named(column: str) -> N
     assert any(fault.startswith("Certificate 2:") for fault in faults())
 
 
-@pytest.mark.parametrize("column", ["label", "disposed_at"])
+@pytest.mark.parametrize("column", [column for column in SEALED if column not in COMPUTED])
 def test_a_certificate_that_was_edited_and_chained_anew_is_named_by_the_ledger(column: str) -> None:
     batch = DisposalBatch.objects.get(number=2)
     field = DisposalBatch._meta.get_field(column)
-    DisposalBatch.objects.filter(number=2).update(**{column: _another(field, getattr(batch, column))})
+    DisposalBatch.objects.filter(number=2).update(**{column: _another(field, getattr(batch, field.attname))})
 
     chained_anew()
 
-    assert faults() == ["Certificate 2: does not say what the ledger says."]
+    assert any(fault.startswith("Certificate 2:") for fault in faults())
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

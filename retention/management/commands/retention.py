@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from retention import audit, calendar, chain, ledger, preview, runs
+from retention import audit, calendar, chain, files, ledger, preview, runs
 from retention.models import DisposalRun, Hold, RetentionCategory
 
 HEADINGS = [
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             )
             if act == "preview":
                 sub.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="as if it were this day")
-        acts.add_parser("verify", help="check certificates, chain, ledger and audit seals")
+        acts.add_parser("verify", help="check certificates, chain, ledger, audit seals and files")
         acts.add_parser("replay", help="after a restore: dispose again of what the ledger says had gone")
         sub = acts.add_parser("date", help="show until when a record is kept")
         sub.add_argument("--from", dest="clock", type=_instant, required=True, metavar="2026-08-31T10:00:00Z")
@@ -97,12 +97,12 @@ class Command(BaseCommand):
             raise CommandError("The run failed for one or more categories; what was disposed of before is certified.")
 
     def act_verify(self, **_options: Any) -> None:
-        faults = [str(fault) for fault in chain.verify()] + list(audit.verify())
+        faults = [str(fault) for fault in chain.verify()] + [*audit.verify(), *files.verify()]
         for fault in faults:
             self.stdout.write(self.style.ERROR(fault))
         if faults:
             raise CommandError(f"{len(faults)} thing{'s do' if len(faults) > 1 else ' does'} not fit.")
-        self.stdout.write(self.style.SUCCESS("Certificates, chain, ledger and audit seals all fit."))
+        self.stdout.write(self.style.SUCCESS("Certificates, chain, ledger, audit seals and files all fit."))
 
     def act_replay(self, **_options: Any) -> None:
         try:

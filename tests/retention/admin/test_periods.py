@@ -79,6 +79,19 @@ def test_the_effect_that_was_shown_is_what_the_preview_says_once_in_force(
     assert found.due == foreseen == 2
 
 
+def test_what_waits_for_a_record_that_leaves_the_same_night_is_foreseen_too(
+    dpo: Client, dara: User, cases: RetentionCategory
+) -> None:
+    """A contact waits for the case that it opened; when both leave in one night, the effect says so as the preview does."""
+    factories.CaseFactory(closed=True, opened_at=LONG_AGO)
+    policies.go_live(cases, by=dara, now=NOON)
+
+    shown = dpo.post("/admin/retention/retentioncategory/contact/period/", entered(1, "year"))
+
+    [found] = [line for line in preview.preview(NOON.date()) if line.step.category.key == "contact"]
+    assert shown.context["comparison"].effect.now_due == found.due == 1
+
+
 def test_another_period_than_the_one_shown_is_shown_again_and_not_saved(dpo: Client, cases: RetentionCategory) -> None:
     before = RetentionPolicy.objects.count()
 
