@@ -1,8 +1,8 @@
 """Compile the front-end assets once: `python3 config/assets.py` (the npm script `build` is the same).
 
-Writes var/assets/tolbooth/: tolbooth.css (GOV.UK Design System with the council theme), the two component
-scripts, the Ministry of Justice's case-working styles, and their pictures. GDS Transport, the crown and the crest
-are the government's, not ours to use, and are left out. A stamp makes the second run a matter of milliseconds.
+Writes var/assets/tolbooth/: tolbooth.css (GOV.UK Design System with the council theme), the Ministry of Justice's
+case-working styles, and their pictures. GDS Transport, the crown and the crest are the government's, not ours to use,
+and are left out. A stamp makes the second run a matter of milliseconds.
 Without npm nothing is written and pages are plain; the exit code is still 0.
 """
 
@@ -18,7 +18,6 @@ SOURCES = ROOT / "crm" / "assets"
 TARGET = ROOT / "var" / "assets" / "tolbooth"
 STAMP = TARGET.parent / ".stamp"
 MODULES = ROOT / "node_modules"
-GOVUK = MODULES / "govuk-frontend" / "dist" / "govuk"
 MOJ = MODULES / "@ministryofjustice" / "frontend" / "moj"
 
 NO_NPM = """\
@@ -84,8 +83,6 @@ def build() -> None:
     # The footer's crest has no switch in the Design System; its rules, which name a picture we do not have, go.
     css.write_text(clean(re.sub(r"[^{}]*govuk-footer__copyright-logo[^{}]*\{[^{}]*\}", "", css.read_text())))
     (fresh / "moj-frontend.min.css").write_text(clean((MOJ / "moj-frontend.min.css").read_text()))
-    for script in (GOVUK / "govuk-frontend.min.js", MOJ / "moj-frontend.min.js"):
-        (fresh / script.name).write_text(clean(script.read_text()))
     for picture in (MOJ / "assets" / "images").glob("icon-*.svg"):
         shutil.copyfile(picture, fresh / "images" / picture.name)
     shutil.rmtree(TARGET, ignore_errors=True)

@@ -65,7 +65,6 @@ INSTALLED_APPS = [
     "retention.apps.DpoAdminConfig",  # django.contrib.admin, as the data-protection officer's home
     "channels",
     "auditlog",
-    "django_htmx",
     "csp",
     "retention.apps.RetentionConfig",  # named, as its module holds the admin's as well
     "crm",
@@ -87,7 +86,6 @@ MIDDLEWARE = [
     "crm.middleware.DeskMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

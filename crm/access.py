@@ -1,10 +1,11 @@
 """Who may see which record: the only way a view gets one.
 
 What an officer may not see and what does not exist give the same answer, so that nobody learns from a 404 who is a customer.
-Every record that is opened leaves a line in the audit log; opening it to change it does not, because the change does.
+Every record that is shown leaves a line in the audit log: `view` writes it by itself, and a page with a form calls `shown`.
+A form that changes a record leaves none beside the change's own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -16,7 +17,7 @@ from retention import audit
 
 from .models import Case, CaseNote, Contact, Customer, CustomerNote, User
 
-Purpose = Literal["view", "work", "note", "pay", "assign", "move", "edit"]
+Purpose = Literal["view", "choose", "work", "note", "pay", "assign", "move", "edit"]
 
 # Any one of these permissions will do; which rows it reaches is for `visible_to` to say.
 NEEDED: dict[type[Any], dict[str, tuple[str, ...]]] = {
@@ -28,7 +29,12 @@ NEEDED: dict[type[Any], dict[str, tuple[str, ...]]] = {
         "assign": ("crm.assign_case",),
         "move": ("crm.move_misfiled",),
     },
-    Customer: {"view": ("crm.view_customer",), "edit": ("crm.change_customer",), "note": ("crm.add_customernote",)},
+    Customer: {
+        "view": ("crm.view_customer",),
+        "choose": ("crm.view_customer",),  # one of those whom a search found: named in a form, not opened
+        "edit": ("crm.change_customer",),
+        "note": ("crm.add_customernote",),
+    },
     Contact: {"view": ("crm.view_contact",), "move": ("crm.move_misfiled",)},
     CustomerNote: {
         "view": ("crm.view_customernote",),
@@ -60,7 +66,7 @@ def note_for(officer: User, pk: UUID, *, to: Purpose = "view") -> CustomerNote:
 
 
 def case_note_for(officer: User, pk: int, *, to: Purpose = "move") -> CaseNote:
-    """Return a note on a case that this officer may open; raise Http404."""
+    """Return a note on a case that this officer may open for this purpose; raise Http404."""
     notes = CaseNote.objects.filter(case__in=cases_visible(officer)).select_related("case")
     return _one(officer, notes, pk, to)
 
@@ -68,6 +74,11 @@ def case_note_for(officer: User, pk: int, *, to: Purpose = "move") -> CaseNote:
 def cases_visible(officer: User) -> QuerySet[Case]:
     """Return every case that this officer may open."""
     return Case.objects.visible_to(officer)
+
+
+def shown(record: Any, *, to: User) -> None:
+    """Note that this officer has a record before them."""
+    audit.record(record, what="viewed", by=to)
 
 
 def may(officer: User, to: Purpose, record: Any) -> bool:
@@ -122,12 +133,9 @@ def person_on(case: Case, *, officer: User, today: date) -> PersonOnCase | None:
     )
     if not officer.has_perm("crm.view_customer"):
         return person
-    whole = {
-        "reference": customer.reference,
-        "date_of_birth": customer.date_of_birth,
-        "url": customer.get_absolute_url(),
-    }
-    return PersonOnCase(**(vars(person) | whole))
+    return replace(
+        person, reference=customer.reference, date_of_birth=customer.date_of_birth, url=customer.get_absolute_url()
+    )
 
 
 def _one(officer: User, rows: Any, pk: UUID | int, to: Purpose) -> Any:
@@ -136,5 +144,5 @@ def _one(officer: User, rows: Any, pk: UUID | int, to: Purpose) -> Any:
     if record is None:
         raise Http404
     if to == "view":
-        audit.record(record, what="viewed", by=officer)
+        shown(record, to=officer)
     return record

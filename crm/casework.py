@@ -166,7 +166,10 @@ def close(case: Case, *, outcome: Outcome, answered: str = "", by: User, now: da
 
 
 def reopen(case: Case, *, because: str, by: User, now: datetime) -> Case:
-    """Open a closed case again: it gets a new due date, and its time in the records stops until it is closed again."""
+    """Open a closed case again: it gets a new due date, and its time in the records stops until it is closed again.
+
+    Where its owner has left meanwhile it waits in the team's queue: in a list of nobody's it would be forgotten.
+    """
     with transaction.atomic():
         case = _step(case, Status.REOPENED)
         words = {"outcome": case.outcome.name if case.outcome else "–", "on": in_full(local_day(case.closed_at or now))}
@@ -174,6 +177,8 @@ def reopen(case: Case, *, because: str, by: User, now: datetime) -> Case:
         case.closed_at, case.outcome = None, None
         case.due_on, case.due_reasoning = due.on, due.reasoning
         case.reopened_count += 1
+        if case.owner and not case.owner.is_active:
+            case.owner, case.team = None, case.team or by.team
         case.save()
         _note(case, _("Reopened. It had been closed on %(on)s: %(outcome)s.") % words, by=by, now=now)
         _note(case, because, by=by, now=now)
@@ -185,7 +190,7 @@ def assign(case: Case, *, to: User | None, team: Team | None, by: User, now: dat
     if to is not None and not (to.is_active and to.kind == User.Kind.STAFF):
         raise NotAtWork(to.name)
     with transaction.atomic():
-        case = _locked(case)
+        case = locked(case)
         if case.is_closed:
             raise CaseAlreadyClosed(case)
         case.owner, case.team = to, team or (to.team if to else None) or case.team
@@ -198,7 +203,7 @@ def add_note(
 ) -> CaseNote:
     """Write a note on a case. It is private unless somebody chose otherwise."""
     with transaction.atomic():
-        case = _locked(case)
+        case = locked(case)
         return CaseNote.objects.create(
             case=case, text=text, is_private=private, author=by, written_at=now, contact=contact
         )
@@ -207,7 +212,7 @@ def add_note(
 def chase(case: Case, said: str, *, contact: Contact, by: User, now: datetime, reopens: bool = False) -> Case:
     """Count that somebody was in touch again about a case, note what they said, and reopen it where asked."""
     with transaction.atomic():
-        case = _locked(case)
+        case = locked(case)
         reopened = reopens and case.is_closed
         if reopened:
             case = reopen(case, because="", by=by, now=now)
@@ -232,7 +237,7 @@ def record_payment(
 ) -> Payment:
     """Record that a payment was made. From then on the case is a financial one, and is kept as long as those are."""
     with transaction.atomic():
-        case = _locked(case)
+        case = locked(case)
         # Only the ordinary period: a category that the council made for these cases knows better.
         if case.retention_category == CASE.key:
             case.retention_category = FINANCIAL_CASE.key
@@ -257,19 +262,20 @@ def steps(case: Case) -> Iterable[str]:
     return [status for status in Status.values if status in NEXT[case.status]]
 
 
-def _step(case: Case, to: str) -> Case:
-    case = _locked(case)
-    if to not in NEXT[case.status]:
-        raise CaseAlreadyClosed(case) if case.is_closed else StepNotAllowed(case, to)
-    case.status = to
-    return case
-
-
-def _locked(case: Case) -> Case:
+def locked(case: Case) -> Case:
+    """Return the case as it is now, locked until the transaction ends; raise CaseGone."""
     found = Case.objects.select_for_update().filter(pk=case.pk).first()
     if found is None:
         raise CaseGone
     return found
+
+
+def _step(case: Case, to: str) -> Case:
+    case = locked(case)
+    if to not in NEXT[case.status]:
+        raise CaseAlreadyClosed(case) if case.is_closed else StepNotAllowed(case, to)
+    case.status = to
+    return case
 
 
 def _note(case: Case, text: str, *, by: User, now: datetime) -> None:

@@ -4,7 +4,7 @@ Nothing of a person is saved before the contact is: a contact, its customer and 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -88,7 +88,11 @@ def log(
         raise NothingAsked
     _require_told_once(questions)
     with transaction.atomic():
-        customer = customers.create(who, now=now) if isinstance(who, NewCustomer) else who and customers.locked(who)
+        customer = None
+        if isinstance(who, NewCustomer):
+            customer = customers.create(who, now=now)
+        elif who is not None:
+            customer = customers.locked(who)
         contact = _save(details, customer=customer, by=by, now=now)
         if customer:
             customers.heard_from(customer, contact.received_at)
@@ -106,11 +110,13 @@ def log(
 
 def log_nothing(details: Details, *, reason: str, by: User, now: datetime) -> Contact:
     """Save a contact in which nothing was asked: a wrong number, a silent call. Nobody is remembered for it."""
+    # Whatever was typed before the button was pressed: an account, a link or a summary would name somebody.
+    details = replace(details, handle="", link="", summary="")
     return _save(details, customer=None, by=by, now=now, nothing_to_log=Contact.Nothing(reason))
 
 
 def _save(details: Details, *, customer: Customer | None, by: User, now: datetime, nothing_to_log: str = "") -> Contact:
-    ended_at = details.ended_at or max(details.received_at, now)
+    ended_at = details.ended_at or now
     if details.received_at > now or ended_at > now:
         raise InTheFuture
     return Contact.objects.create(

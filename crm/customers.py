@@ -10,11 +10,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from retention import audit
-from retention.calendar import local_day
+from retention.calendar import in_full, local_day
 
-from . import phones, references
+from . import emails, phones, references
 from .models import Address, Contact, ContactPoint, Customer, CustomerNote, User
-from .models.users import normalise_email
 from .refusals import Refused
 
 # What `update` may change; everything else about a customer has a function of its own.
@@ -48,6 +47,23 @@ class CustomerGone(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("This customer is no longer kept. Their record reached the end of its time."))
+
+
+class NoteGone(Refused):
+    """The note was disposed of while somebody had it on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This note is no longer kept. It reached the end of its time."))
+
+
+class BeforeTheFormer(Refused):
+    """Nobody leaves an address before the day on which they came to it."""
+
+    def __init__(self, came_on: date) -> None:
+        super().__init__(
+            _("They have lived at the address before since %(day)s. Enter that day or a later one.")
+            % {"day": in_full(came_on)}
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +123,12 @@ def set_contact_points(customer: Customer, *, phones: Iterable[str], emails: Ite
 
 
 def move_house(customer: Customer, home: Home, *, on: date, by: User) -> Address:
-    """Give somebody a new address from a day on, and end the one before."""
+    """Give somebody a new address from a day on, and end the one before; raise BeforeTheFormer."""
     with transaction.atomic():
         customer = locked(customer)
         for former in customer.addresses.filter(to_on=None):
+            if former.from_on and on < former.from_on:
+                raise BeforeTheFormer(former.from_on)
             former.to_on = on
             former.save()
         return Address.objects.create(customer=customer, from_on=on, **vars(home))
@@ -131,13 +149,15 @@ def add_note(customer: Customer, text: str, *, kind: str, review_on: date, by: U
 
 
 def review_note(note: CustomerNote, *, review_on: date, by: User, now: datetime) -> CustomerNote:
-    """Confirm that a note still holds: its time starts again, and it is asked about once more."""
+    """Confirm that a note still holds: its time starts again, and it is asked about once more. Raise NoteGone."""
     with transaction.atomic():
-        note = CustomerNote.objects.select_for_update().get(pk=note.pk)
-        note.reviewed_on, note.review_on = local_day(now), review_on
-        note.save(update_fields=["reviewed_on", "review_on"])
-        audit.record(note, what="reviewed", by=by)
-    return note
+        found = CustomerNote.objects.select_for_update().filter(pk=note.pk).first()
+        if found is None:
+            raise NoteGone
+        found.reviewed_on, found.review_on = local_day(now), review_on
+        found.save(update_fields=["reviewed_on", "review_on"])
+        audit.record(found, what="reviewed", by=by)
+    return found
 
 
 def heard_from(customer: Customer, at: datetime) -> None:
@@ -184,7 +204,7 @@ def _write_points(customer: Customer, kind: str, values: Iterable[str]) -> None:
 
 
 def _compared(kind: str, value: str) -> str:
-    return phones.normalise(value) if kind == ContactPoint.Kind.PHONE else normalise_email(value)
+    return phones.normalise(value) if kind == ContactPoint.Kind.PHONE else emails.normalise(value)
 
 
 def _require_editable(details: Mapping[str, Any]) -> None:

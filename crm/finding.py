@@ -4,18 +4,17 @@ A single name finds nobody: an advisor who knows a person knows more than that, 
 """
 
 from dataclasses import dataclass
-from itertools import chain
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from . import names, phones, postcodes, references
+from . import emails, names, phones, postcodes, references
 from .models import Case, Customer, User
-from .models.users import normalise_email
 from .querysets import CustomerQuerySet
 
 MOST = 20
 SHORTEST_NUMBER = 9
+SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,9 @@ def find(text: str, *, officer: User) -> Found:
         cases = Case.objects.visible_to(officer).for_list().filter(reference=case)
         return Found(
             cases=tuple(cases),
-            hint="" if cases else _("No case has this reference. Cases leave two years after closing."),
+            hint=""
+            if cases
+            else _("No case has this reference. Check it. A closed case leaves when its time is over."),
         )
     return _people(text, Customer.objects.visible_to(officer).with_details())
 
@@ -57,7 +58,7 @@ def _people(text: str, people: CustomerQuerySet) -> Found:
     if reference := references.customer_in(text):
         return _found([Match(person, _("reference")) for person in people.filter(reference=reference)])
     if "@" in text:
-        same = people.filter(contact_points__kind="email", contact_points__normalised=normalise_email(text)).distinct()
+        same = people.filter(contact_points__kind="email", contact_points__normalised=emails.normalise(text)).distinct()
         return _found([Match(person, _("e-mail address")) for person in same[: MOST + 1]])
     if postcodes.is_postcode(text):
         there = (
@@ -72,14 +73,17 @@ def _people(text: str, people: CustomerQuerySet) -> Found:
 
 
 def _by_phone(text: str, people: CustomerQuerySet) -> list[Match]:
-    numbers = people.filter(contact_points__kind="phone")
-    same = numbers.filter(contact_points__normalised=phones.normalise(text)).distinct()[: MOST + 1]
+    number, ending = phones.normalise(text), phones.ending(text)
+    # One filter, so that kind and number are looked for on the same contact point.
+    same = people.filter(contact_points__kind="phone", contact_points__normalised=number).distinct()[: MOST + 1]
     exact = [Match(person, _("telephone number")) for person in same]
+    if not ending:
+        return exact
+    alike = people.filter(contact_points__kind="phone", contact_points__ending=ending).distinct()[: MOST + 1]
     short = len(phones.digits(text)) < SHORTEST_NUMBER
-    ending = numbers.filter(contact_points__ending=phones.ending(text)).distinct()[: MOST + 1]
     seen = {match.customer.pk for match in exact}
-    close = [Match(person, _("last six digits"), maybe=not short) for person in ending if person.pk not in seen]
-    return list(chain(exact, close))
+    close = [Match(person, _("last six digits"), maybe=not short) for person in alike if person.pk not in seen]
+    return [*exact, *close]
 
 
 def _by_name(text: str, people: CustomerQuerySet) -> Found:
@@ -94,14 +98,19 @@ def _by_name(text: str, people: CustomerQuerySet) -> Found:
     for cut in range(1, len(terms)):
         start, rest = " ".join(terms[:cut]), " ".join(terms[cut:])
         for first, family in ((start, rest), (rest, start)):
-            known_as = Q(family_name_key__startswith=family) | Q(additional_names_key__startswith=family)
-            either |= Q(names_key__startswith=first) & known_as
+            known_as = _begins("family_name_key", family) | _begins("additional_names_key", family)
+            either |= _begins("names_key", first) & known_as
     return _found(
         [
             Match(person, _("name"))
             for person in people.filter(either).order_by("family_name_key", "names_key", "id")[: MOST + 1]
         ]
     )
+
+
+def _begins(column: str, term: str) -> Q:
+    """Match names that begin with a term; one letter is no beginning, or "n f" would be browsing: it is a whole name, or none."""
+    return Q(**{f"{column}__startswith" if len(term) >= SHORTEST_NAME else column: term})
 
 
 def _found(matches: list[Match]) -> Found:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -50,7 +51,9 @@ def _stopped(request: HttpRequest) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
         if request.method == "POST":
             return ask_again(request)
-        return redirect(f"{reverse('desk:sign_in')}?next={request.path}")
+        # With its query, which names a case or a page by id; words about people are posted, and stand in no address.
+        onward = urlencode({"next": request.get_full_path()}, safe="/")
+        return redirect(f"{reverse('desk:sign_in')}?{onward}")
     if request.method == "POST" and lost_sign_in.is_by_somebody_else(request):
         return render(request, "desk/not_your_form.html", status=409)
     if not access.may_use_desk(request.user):

@@ -1,4 +1,4 @@
-"""A contact, case or note that stands on the wrong person, and moving it to the right one.
+"""A contact, case or customer note that stands on the wrong person, and moving it to the right one.
 
 Afterwards nothing of it may remain with the wrong person: not a case, not the contact that opened it, not the day they were
 "last in touch". So a move carries everything that belongs together, and takes apart what two people share:
@@ -52,6 +52,13 @@ class ReasonMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Enter how you know that this record belongs to somebody else."))
+
+
+class MovedMeanwhile(Refused):
+    """A colleague moved the record first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has just moved this record. Open it again to see whose it is now."))
 
 
 class RecordGone(Refused):
@@ -123,18 +130,25 @@ def preview(record: Movable) -> Plan:
 
 
 def move(record: Movable, *, to: Customer, by: User, reason: str, now: datetime) -> Misfiling:
-    """Move a record to the right person. Raise AlreadyTheirs, NobodysRecord, ReasonMissing or RecordGone."""
+    """Move a record to the right person.
+
+    Raise AlreadyTheirs, NobodysRecord, ReasonMissing, MovedMeanwhile, RecordGone or CustomerGone.
+    """
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
-        record = _locked(record)
-        if record.customer_id == to.pk:
+        wrong = _now(record).customer
+        if wrong is None:
+            raise NobodysRecord
+        if wrong == to:
             raise AlreadyTheirs
+        # People first and then their records, as `contacts.log` does, and people always in the same order: then nobody
+        # waits in a ring, and no contact of theirs can be logged between the plan and the move.
+        people = {person.pk: customers.locked(person) for person in sorted((wrong, to), key=lambda person: person.pk)}
+        record = _locked(record)
+        if record.customer_id != wrong.pk:
+            raise MovedMeanwhile
         plan = preview(record)
-        # Always in the same order, so that two moves between the same people cannot wait for each other.
-        people = {
-            person.pk: customers.locked(person) for person in sorted((plan.wrong, to), key=lambda person: person.pk)
-        }
         misfiling = Misfiling.objects.create(
             label=record._meta.label_lower,
             record=record.pk,
@@ -152,29 +166,8 @@ def move(record: Movable, *, to: Customer, by: User, reason: str, now: datetime)
         customers.recount_last_contact(people[plan.wrong.pk], without=touched)
         for contact in (*plan.contacts.values(), *copies):
             customers.heard_from(people[to.pk], contact.received_at)
-        _tell_dpo_soon(misfiling)
+        tell_dpo_soon(misfiling)
     return misfiling
-
-
-def move_note(note: CaseNote, *, to: Case, by: User, reason: str, now: datetime) -> CaseNote:
-    """Move a note that was written on the wrong case; the data-protection officer is told where that is another person's."""
-    if not reason.strip():
-        raise ReasonMissing
-    with transaction.atomic():
-        note = _locked(note)
-        wrong = note.case
-        if wrong.pk == to.pk:
-            raise AlreadyTheirs
-        if wrong.customer_id != to.customer_id:
-            note.contact = None  # the contact in which it was said is still the wrong person's
-            misfiling = Misfiling.objects.create(
-                label=note._meta.label_lower, record=to.pk, misfiled_at=note.written_at, moved_at=now, moved_by=by
-            )
-            _tell_dpo_soon(misfiling)
-        note.case = to
-        note.save(update_fields=["case", "contact"])
-        audit.record(note, what=MOVED, by=by, why=reason, fields=["case"])
-    return note
 
 
 def tell_dpo(pk: str) -> None:
@@ -189,16 +182,17 @@ def tell_dpo(pk: str) -> None:
         )
 
 
+def tell_dpo_soon(misfiling: Misfiling) -> None:
+    """Tell the data-protection officer once the move has been saved."""
+    # Robust: the row is the record; a queue that is down must not undo the move.
+    transaction.on_commit(lambda: tasks.tell_dpo_of_misfiling.delay(str(misfiling.pk)), robust=True)
+
+
 def acknowledge(misfiling: Misfiling, *, by: User, now: datetime) -> Misfiling:
     """Note that the data-protection officer has seen it."""
     misfiling.seen_at, misfiling.seen_by = now, by
     misfiling.save(update_fields=["seen_at", "seen_by"])
     return misfiling
-
-
-def _tell_dpo_soon(misfiling: Misfiling) -> None:
-    # Robust: the row is the record; a queue that is down must not undo the move.
-    transaction.on_commit(lambda: tasks.tell_dpo_of_misfiling.delay(str(misfiling.pk)), robust=True)
 
 
 def _carry_contacts(plan: Plan) -> None:
@@ -249,7 +243,14 @@ def _copy(contact: Contact, to: Customer) -> Contact:
     )
 
 
-def _locked(record: Movable | CaseNote) -> Any:
+def _now(record: Movable) -> Any:
+    found = type(record)._default_manager.select_related("customer").filter(pk=record.pk).first()
+    if found is None:
+        raise RecordGone
+    return found
+
+
+def _locked(record: Movable) -> Any:
     found = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
     if found is None:
         raise RecordGone

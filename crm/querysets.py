@@ -40,9 +40,6 @@ class CustomerNoteQuerySet(Row):
     def visible_to(self, officer: "User") -> Self:
         return self if officer.is_active and officer.has_perm("crm.view_customernote") else self.none()
 
-    def to_review(self, today: date) -> Self:
-        return self.filter(review_on__lte=today)
-
 
 class ContactQuerySet(Row):
     """Sets of contacts."""
@@ -67,8 +64,9 @@ class CaseQuerySet(Row):
         return self.open().filter(owner=officer).order_by("due_on", "opened_at")
 
     def queue(self, team: "Team | None") -> Self:
-        """Return what a team has to do and nobody has taken, most urgent first."""
-        return self.open().filter(team=team, owner=None).order_by("due_on", "opened_at") if team else self.none()
+        """Return what a team has to do and nobody has taken, most urgent first; what was referred is its service's to do."""
+        waiting = self.open().filter(team=team, owner=None).exclude(status="referred")
+        return waiting.order_by("due_on", "opened_at") if team else self.none()
 
     def visible_to(self, officer: "User") -> Self:
         """Return the cases this officer may open: all for the counter, those of their own services for a service officer."""

@@ -32,7 +32,7 @@ AT_THE_COUNTER = (
 
 PERMISSIONS: dict[str, set[str]] = {
     ADVISOR: AT_THE_COUNTER,
-    TEAM_LEADER: AT_THE_COUNTER | {"crm.assign_case", "crm.change_customernote", "crm.delete_customernote"},
+    TEAM_LEADER: AT_THE_COUNTER | {"crm.assign_case", "crm.change_customernote"},
     # Without crm.view_case: only what is referred to their own services, through `visible_to`.
     SERVICE_OFFICER: {"crm.work_referred_case", "crm.add_casenote"},
     DPO: (
@@ -66,4 +66,4 @@ def complete(using: str = "default", **_kwargs: Any) -> None:
     }
     for role, names in PERMISSIONS.items():
         group, _made = Group.objects.using(using).get_or_create(name=role)
-        group.permissions.set([known[name] for name in sorted(names) if name in known])
+        group.permissions.set([known[name] for name in sorted(names)])  # a misspelt one is a fault, and stops here

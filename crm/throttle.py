@@ -1,17 +1,22 @@
 """Slows down whoever guesses passwords: counts failed sign-ins in the database, so it holds when the cache is down.
 
+An attempt is counted before its password is looked at, and forgotten when the password was right: checking a password is
+slow, and guesses sent side by side would otherwise all be let through before the first of them had failed.
 Only keyed digests of the e-mail address and the network address are kept, for a day.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import router
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
+from . import emails
 from .models import SignInFailure
-from .models.users import normalise_email
+from .refusals import Refused
 
 WINDOW = timedelta(minutes=15)
 PER_PERSON = 5
@@ -19,39 +24,55 @@ PER_PERSON = 5
 PER_ADDRESS = 50
 
 
-def is_throttled(email: str, address: str, *, now: datetime) -> bool:
-    """Say whether to refuse this attempt before looking at the password."""
-    return any(_recent(key, now) >= limit for key, limit in _keys(email, address))
+class TooManyAttempts(Refused):
+    """This person, or this place, has failed too often of late."""
+
+    def __init__(self) -> None:
+        minutes = WINDOW.seconds // 60
+        words = "Too many attempts to sign in. Wait %(minutes)s minute, then try again."
+        said = ngettext(words, "Too many attempts to sign in. Wait %(minutes)s minutes, then try again.", minutes)
+        super().__init__(said % {"minutes": minutes})
 
 
-def failed(email: str, address: str, *, now: datetime) -> None:
-    """Count a failed sign-in against the person and the place it came from."""
-    SignInFailure.objects.bulk_create(SignInFailure(key=key, at=now) for key, _limit in _keys(email, address))
+@dataclass(frozen=True)
+class Attempt:
+    """An attempt that is counted as failed until its password was right."""
+
+    person: str
+    rows: tuple[int, ...]
 
 
-def succeeded(email: str, address: str) -> None:
-    """Forget the failures of somebody who then found their password; those of the place stay."""
-    mine = next(_keys(email, address))[0]
-    SignInFailure.objects.filter(key=mine)._raw_delete(router.db_for_write(SignInFailure))
+def count(email: str, address: str, *, now: datetime) -> Attempt:
+    """Count an attempt against the person and the place it comes from; raise TooManyAttempts.
+
+    What is refused is not counted, so that the wait ends although somebody keeps trying.
+    """
+    limits = dict(_keys(email, address))
+    rows = SignInFailure.objects.bulk_create(SignInFailure(key=key, at=now) for key in limits)
+    attempt = Attempt(rows[0].key, tuple(row.pk for row in rows))
+    if any(_recent(key, now) > limit for key, limit in limits.items()):
+        _forget(Q(pk__in=attempt.rows))
+        raise TooManyAttempts
+    return attempt
 
 
-def please_wait() -> str:
-    """Return what to tell somebody who is refused."""
-    minutes = WINDOW.seconds // 60
-    words = "Too many attempts to sign in. Wait %(minutes)s minute, then try again."
-    return ngettext(words, "Too many attempts to sign in. Wait %(minutes)s minutes, then try again.", minutes) % {
-        "minutes": minutes
-    }
+def succeeded(attempt: Attempt) -> None:
+    """Forget this attempt, and the failures of somebody who then found their password; those of the place stay."""
+    _forget(Q(pk__in=attempt.rows) | Q(key=attempt.person))
 
 
 def _keys(email: str, address: str) -> Iterator[tuple[str, int]]:
-    yield _digest("person", normalise_email(email)), PER_PERSON
+    yield _digest("person", emails.normalise(email)), PER_PERSON
     if address:
         yield _digest("address", address), PER_ADDRESS
 
 
 def _digest(kind: str, value: str) -> str:
     return salted_hmac(f"crm.throttle.{kind}", value, algorithm="sha256").hexdigest()
+
+
+def _forget(which: Q) -> None:
+    SignInFailure.objects.filter(which)._raw_delete(router.db_for_write(SignInFailure))
 
 
 def _recent(key: str, now: datetime) -> int:

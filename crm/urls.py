@@ -24,6 +24,7 @@ desk = [
     path("cases/<uuid:pk>/payment/", cases.payment, name="case_payment"),
     path("cases/<uuid:pk>/move/", moving.case, name="case_move"),
     path("cases/<slug:name>/", home.cases, name="cases"),
+    path("case-notes/<int:pk>/move/", moving.case_note, name="casenote_move"),
     path("customers/<uuid:pk>/", customers.customer, name="customer"),
     path("customers/<uuid:pk>/details/", customers.details, name="customer_details"),
     path("customers/<uuid:pk>/reach/", customers.reach, name="customer_reach"),

@@ -83,9 +83,8 @@ def count(since: date, days: int, *, closed: Mapping[date, str]) -> Due:
     return Due(day, since, days, tuple(passed))
 
 
-def left(today: date, until: date, *, nation: str = "") -> int:
+def left(today: date, until: date, *, closed: Mapping[date, str]) -> int:
     """Return how many working days remain after today until a due date; negative when it has passed."""
     first, last = sorted((today, until))
-    closed = closed_days(first, last, nation=nation)
     days = sum(is_working(first + timedelta(days=step), closed) for step in range(1, (last - first).days + 1))
     return days if until >= today else -days

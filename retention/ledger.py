@@ -115,6 +115,8 @@ def _sound_lines() -> Iterator[dict[str, Any]]:
     key, previous, seq = settings.LEDGER_KEY.encode(), ORIGIN, 0
     with _path().open("rb") as file:
         for seq, raw in enumerate(file, 1):
+            if not raw.endswith(b"\n"):
+                return  # it is being written just now, or a process died over it: the next run writes it whole
             body, mark, mac = raw.rpartition(b',"hmac":"')
             if (
                 not mark

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from django.contrib.auth.models import Group
 
-from crm import models, roles
+from crm import models
 from retention.calendar import local_day
 
 PASSWORD = "a-long-password-for-tests"
@@ -37,9 +37,6 @@ class UserFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence("Officer {}".format)
     email = factory.Sequence("officer{}@example.org".format)
     password = factory.django.Password(PASSWORD)
-
-    class Params:
-        advisor = factory.Trait(role=roles.ADVISOR)
 
     @factory.post_generation
     def role(self, _create: bool, name: str | None, **_more: Any) -> None:

@@ -53,6 +53,8 @@ POST desk:case_payment@theirs      again  no     bad    bad    gone   gone   no 
 desk:case_move                     in     no     ok     ok     gone   gone   no     no
 desk:case_move@theirs              in     no     ok     ok     gone   gone   no     no
 
+desk:casenote_move                 in     no     ok     ok     gone   gone   no     no
+
 desk:customer                      in     no     ok     ok     gone   ok     no     no
 desk:customer_details              in     no     ok     ok     gone   gone   no     no
 desk:customer_reach                in     no     ok     ok     gone   gone   no     no

@@ -84,7 +84,7 @@ def world(ada: Customer, missed_bin: Any, housing: Any, bilal: User, chen: User,
     )
     ours.contact.summary = "canary-summary"
     ours.contact.save()
-    factories.CaseNoteFactory(case=ours, text="canary-note")
+    said = factories.CaseNoteFactory(case=ours, text="canary-note")
     factories.PaymentFactory(case=ours, provider_reference="canary-payment")
     note = factories.CustomerNoteFactory(customer=ada, text="canary-caution")
     other = factories.CustomerFactory(family_name="Canarytheirs", phone="07700 900888")
@@ -97,7 +97,15 @@ def world(ada: Customer, missed_bin: Any, housing: Any, bilal: User, chen: User,
     )
     hold = holds.place(ours, kind="legal", reason="A claim.", review_on=date(2027, 1, 1), by=esi, now=timezone.now())
     return World(
-        records={"case": ours, "theirs": theirs, "customer": ada, "contact": ours.contact, "note": note, "hold": hold},
+        records={
+            "case": ours,
+            "theirs": theirs,
+            "customer": ada,
+            "contact": ours.contact,
+            "casenote": said,
+            "note": note,
+            "hold": hold,
+        },
         ours=["Canaryours", "canary-asked", "canary-note"],
         guarded=["canary-summary", "canary-payment", "canary-caution"],
         others=["Canarytheirs", "canary-other"],

@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Outcome, Payment, Service, Team, User
-from .contact import one_line, text_area
-from .fields import NO_AUTOFILL, DateParts
+from .. import references
+from ..models import Case, Outcome, Payment, Service, Team, User
+from .fields import NO_AUTOFILL, DateParts, one_line, text_area
 from .rendering import CouncilForm
 
 
@@ -115,6 +116,34 @@ class PaymentForm(CouncilForm):
         return typed
 
 
+class MoveNoteForm(CouncilForm):
+    """Which case a note belongs to, and how we know."""
+
+    reason = text_area(
+        _("How do you know that it belongs to another case?"),
+        500,
+        rows=2,
+        required=True,
+        error_messages={"required": _("Write how you know that it belongs to another case.")},
+    )
+    reference = one_line(
+        _("Reference of the right case"), 20, width=10, required=True, help_text=_("Such as HK-7M4PX.")
+    )
+
+    def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cases = cases
+
+    def clean_reference(self) -> str:
+        """Find the case among those that the officer may see."""
+        typed: str = self.cleaned_data["reference"]
+        reference = references.case_in(typed)
+        self.case = self.cases.filter(reference=reference).first() if reference else None
+        if self.case is None:
+            raise forms.ValidationError(gettext("Reference of the right case: no case has this reference. Check it."))
+        return typed
+
+
 class MoveForm(CouncilForm):
     """Whose record this really is, and how we know."""
 
@@ -137,4 +166,9 @@ class MoveForm(CouncilForm):
         super().__init__(*args, **kwargs)
         self.fields["find"].needed_sometimes = True
         self.fields["to"].choices = people
-        self.fields["to"].error_messages["required"] = gettext("Find the right person, and choose them.")
+        self.fields["to"].error_messages |= {
+            "required": gettext("Find the right person, and choose them."),
+            "invalid_choice": gettext(
+                "The person you chose is no longer kept. Find the right person, and choose them."
+            ),
+        }

@@ -10,29 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from retention.calendar import LOCAL, local_day
 
-from .. import phones, postcodes, references
+from .. import phones, references
 from ..casework import Question
 from ..contacts import AboutCase
 from ..customers import Home, NewCustomer
 from ..models import Case, CaseCategory, Channel, Outcome
-from ..shielding import FreeText
-from .fields import NO_AUTOFILL, CategoryField, DateParts, KindSelect, TickBox
+from .fields import (
+    NO_AUTOFILL,
+    CategoryField,
+    DateParts,
+    KindSelect,
+    TickBox,
+    clean_email,
+    clean_postcode,
+    one_line,
+    text_area,
+)
 from .rendering import CouncilForm
 
 NEW, ABOUT = "new", "about"
 NEW_PERSON, ANONYMOUS = "new", "anonymous"
-
-
-def one_line(label: Any, length: int, *, width: int = 20, required: bool = False, **options: Any) -> FreeText:
-    """Make a field for one line about a person; the browser must not offer what it remembers of another."""
-    box = forms.TextInput(attrs={**NO_AUTOFILL, "dir": "auto", "class": f"govuk-input--width-{width}" if width else ""})
-    return FreeText(label=label, max_length=length, single_line=True, required=required, widget=box, **options)
-
-
-def text_area(label: Any, length: int = 4000, *, rows: int = 3, required: bool = False, **options: Any) -> FreeText:
-    """Make a field for several lines."""
-    box = forms.Textarea(attrs={**NO_AUTOFILL, "dir": "auto", "rows": rows})
-    return FreeText(label=label, max_length=length, required=required, widget=box, **options)
 
 
 class HowForm(CouncilForm):
@@ -102,7 +99,10 @@ class WhoForm(CouncilForm):
         choices = [*(people or []), (NEW_PERSON, _("Somebody new")), (ANONYMOUS, _("Anonymous"))]
         self.fields["find"].needed_sometimes = True
         self.fields["who"].choices = choices
-        self.fields["who"].error_messages["required"] = gettext("Choose who it is, or “Anonymous”.")
+        self.fields["who"].error_messages |= {
+            "required": gettext("Choose who it is, or “Anonymous”."),
+            "invalid_choice": gettext("The person you chose is no longer kept. Choose who it is, or “Anonymous”."),
+        }
         for name in self.NEW_FIELDS:
             self.fields[name].shown_when = f"who={NEW_PERSON}"
             self.fields[name].needed_sometimes = True
@@ -221,25 +221,3 @@ class QuestionForm(CouncilForm):
             return AboutCase(case=typed["case"], said=typed["asked"], reopens=typed["reopens"])
         names = ("category", "asked", "answered", "outcome", "location")
         return Question(**{name: typed[name] for name in names})
-
-
-def clean_email(typed: str) -> str:
-    """Return an e-mail address that has the shape of one; raise a ValidationError that quotes it."""
-    if typed:
-        try:
-            forms.EmailField().clean(typed)
-        except forms.ValidationError:
-            said = gettext("E-mail: “%(typed)s” is not an e-mail address. It looks like name@example.com.") % {
-                "typed": typed[:60]
-            }
-            raise forms.ValidationError(said) from None
-    return typed
-
-
-def clean_postcode(typed: str) -> str:
-    """Return a postcode in its usual spelling; raise a ValidationError that quotes it."""
-    if typed and not postcodes.is_postcode(typed):
-        raise forms.ValidationError(
-            gettext("Postcode: “%(typed)s” is not a postcode. It looks like TD6 0SA.") % {"typed": typed[:20]}
-        )
-    return postcodes.normalise(typed) if typed else ""

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import phones
 from ..customers import Home
 from ..models import Customer, CustomerNote
-from .contact import clean_email, clean_postcode, one_line, text_area
-from .fields import NO_AUTOFILL, DateParts, TickBox
+from .fields import NO_AUTOFILL, DateParts, TickBox, clean_email, clean_postcode, one_line, text_area
 from .rendering import CouncilForm
 
 

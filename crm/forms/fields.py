@@ -1,4 +1,4 @@
-"""The fields that a council's forms need and Django does not have: dates in parts, and labels that tick boxes carry."""
+"""The fields that a council's forms need and Django does not have: free text, dates in parts, tick boxes with their label."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +9,44 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import postcodes
+from ..shielding import FreeText
+
 NO_AUTOFILL = {"autocomplete": "off"}
+
+
+def one_line(label: Any, length: int, *, width: int = 20, required: bool = False, **options: Any) -> FreeText:
+    """Make a field for one line about a person; the browser must not offer what it remembers of another."""
+    box = forms.TextInput(attrs={**NO_AUTOFILL, "dir": "auto", "class": f"govuk-input--width-{width}" if width else ""})
+    return FreeText(label=label, max_length=length, single_line=True, required=required, widget=box, **options)
+
+
+def text_area(label: Any, length: int = 4000, *, rows: int = 3, required: bool = False, **options: Any) -> FreeText:
+    """Make a field for several lines."""
+    box = forms.Textarea(attrs={**NO_AUTOFILL, "dir": "auto", "rows": rows})
+    return FreeText(label=label, max_length=length, required=required, widget=box, **options)
+
+
+def clean_email(typed: str) -> str:
+    """Return an e-mail address that has the shape of one; raise a ValidationError that quotes it."""
+    if typed:
+        try:
+            forms.EmailField().clean(typed)
+        except forms.ValidationError:
+            said = gettext("E-mail: “%(typed)s” is not an e-mail address. It looks like name@example.com.") % {
+                "typed": typed[:60]
+            }
+            raise forms.ValidationError(said) from None
+    return typed
+
+
+def clean_postcode(typed: str) -> str:
+    """Return a postcode in its usual spelling; raise a ValidationError that quotes it."""
+    if typed and not postcodes.is_postcode(typed):
+        raise forms.ValidationError(
+            gettext("Postcode: “%(typed)s” is not a postcode. It looks like TD6 0SA.") % {"typed": typed[:20]}
+        )
+    return postcodes.normalise(typed) if typed else ""
 
 
 class DateBoxes(forms.MultiWidget):

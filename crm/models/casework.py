@@ -14,7 +14,7 @@ from crm.querysets import CaseQuerySet, ContactQuerySet
 from crm.shielding import FreeTextField
 
 from .lists import CaseCategory, Channel, Outcome
-from .people import Customer, _page
+from .people import Customer, page_of
 from .users import Service, Team
 
 
@@ -56,11 +56,7 @@ class Contact(models.Model):
         return f"Contact {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return _page("desk:contact", self.pk)
-
-    @property
-    def is_anonymous(self) -> bool:
-        return self.customer_id is None
+        return page_of("desk:contact", self.pk)
 
 
 class Case(models.Model):
@@ -132,7 +128,7 @@ class Case(models.Model):
         return f"Case {self.reference}"
 
     def get_absolute_url(self) -> str:
-        return _page("desk:case", self.pk)
+        return page_of("desk:case", self.pk)
 
     @property
     def is_closed(self) -> bool:

@@ -10,11 +10,9 @@ from django.db.models import F, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm import names, phones, postcodes, references
+from crm import emails, names, phones, postcodes, references
 from crm.querysets import CustomerNoteQuerySet, CustomerQuerySet
 from crm.shielding import FreeTextField
-
-from .users import normalise_email
 
 
 class Customer(models.Model):
@@ -108,7 +106,7 @@ class Customer(models.Model):
         return " ".join(filter(None, (self.title, self.names, self.family_name))) or self.reference
 
     def get_absolute_url(self) -> str:
-        return _page("desk:customer", self.pk)
+        return page_of("desk:customer", self.pk)
 
 
 class ContactPoint(models.Model):
@@ -147,7 +145,7 @@ class ContactPoint(models.Model):
         if self.kind == self.Kind.PHONE:
             self.normalised, self.ending = phones.normalise(self.value), phones.ending(self.value)
         else:
-            self.normalised, self.ending = normalise_email(self.value), ""
+            self.normalised, self.ending = emails.normalise(self.value), ""
 
 
 class Address(models.Model):
@@ -244,7 +242,8 @@ class Misfiling(models.Model):
         return f"Misfiled {self.label} {self.record}"
 
 
-def _page(route: str, pk: uuid.UUID) -> str:
+def page_of(route: str, pk: uuid.UUID) -> str:
+    """Return the address of a record's page; nothing where no desk is served, as in a worker's own settings."""
     try:
         return reverse(route, args=[pk])
     except NoReverseMatch:

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm import emails
+
 
 class Team(models.Model):
     """A group of advisors who share a queue."""
@@ -44,11 +46,11 @@ class UserManager(BaseUserManager["User"]):
     """Makes users whose e-mail address is always written one way."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=normalise_email(username or ""))
+        return self.get(email=emails.normalise(username or ""))
 
     def create_user(self, email: str, password: str | None = None, **details: Any) -> "User":
         """Make a user; without a password nobody can sign in as them."""
-        user = self.model(email=normalise_email(email), **details)
+        user = self.model(email=emails.normalise(email), **details)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -102,12 +104,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the e-mail address written one way, so that its unique index sees every duplicate."""
-        self.email = normalise_email(self.email)
+        self.email = emails.normalise(self.email)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
-        self.email = normalise_email(self.email)
+        self.email = emails.normalise(self.email)
 
     def get_full_name(self) -> str:
         return self.name
@@ -124,11 +126,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def role(self) -> str:
         """Return the name of this user's role, as colleagues would say it."""
         return ", ".join(sorted(group.name for group in self.groups.all()))
-
-
-def normalise_email(address: str) -> str:
-    """Write an e-mail address the one way in which we compare it."""
-    return address.strip().casefold()
 
 
 class SignInFailure(models.Model):

@@ -138,8 +138,9 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Record that a payment was made."""
 
     def act(found: Case, typed: dict[str, Any]) -> str:
-        casework.record_payment(found, **typed, by=request.user, now=timezone.now())
-        return _("The payment is recorded. This case is now kept as long as payments are.")
+        paid = casework.record_payment(found, **typed, by=request.user, now=timezone.now())
+        leaving = holds.leaving(paid.case, today=local_today()).sentence
+        return _("The payment is recorded. %(leaving)s.") % {"leaving": leaving}
 
     return _step(request, pk, "payment", "pay", act)
 

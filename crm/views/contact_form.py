@@ -74,7 +74,7 @@ def posted(request: HttpRequest, *, now: datetime) -> ContactPage:
     if do == "add" and len(questions) < MOST_QUESTIONS:
         questions.append((numbers[-1] + 1, QuestionForm(prefix=f"q{numbers[-1] + 1}", cases=cases)))
     found = people.search(request)
-    who = WhoForm(data, people=people.choices(request, found, chosen=data.get("who", "")))
+    who = WhoForm(data, people=people.choices(request, found, before=data.get("who", "")))
     return ContactPage(HowForm(data), who, questions, _started(data.get("started", ""), now=now), found)
 
 

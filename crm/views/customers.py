@@ -115,6 +115,7 @@ def address(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         title=_("Add a new address"),
         act=lambda typed: customers.move_house(found, form.home, on=typed["on"], by=request.user),
         done=_("The new address is saved. The one before has ended."),
+        at="on",
     )
 
 
@@ -155,9 +156,10 @@ def _edit(
     title: str,
     act: Callable[[dict[str, Any]], Any],
     done: str,
-    **context: Any,
+    at: str | None = None,
+    note: CustomerNote | None = None,
 ) -> HttpResponseBase:
-    """Show a form about a customer, or do what it says and go back to their page."""
+    """Show a form about a customer, or do what it says and go back to their page. What is refused stands at a field, `at`."""
     back = reverse("desk:customer", args=[found.pk])
 
     def go() -> str:
@@ -171,13 +173,10 @@ def _edit(
         except GONE:
             raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return page(
-        request,
-        "desk/customer_edit.html",
-        {"customer": found, "form": form, "title": title, "back": back, **context},
-        forms=(form,),
-    )
+            form.add_error(at, str(refusal))
+    access.shown(note or found, to=request.user)  # type: ignore[arg-type]
+    context = {"customer": found, "form": form, "title": title, "back": back, "note": note}
+    return page(request, "desk/customer_edit.html", context, forms=(form,))
 
 
 def _may_read(user: Any, item: subject_access.Item) -> bool:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import access, misfiling
-from ..forms.case import MoveForm
+from .. import access, misfiled_notes, misfiling
+from ..forms.case import MoveForm, MoveNoteForm
 from ..misfiling import Movable
 from ..models import Customer
 from ..refusals import Refused
@@ -37,10 +37,42 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return _move(request, access.note_for(request.user, pk, to="move"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_note(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Move a note to another case."""
+    officer: Any = request.user
+    found = access.case_note_for(officer, pk)
+    bound = request.POST if request.method == "POST" else None
+    form, do = MoveNoteForm(bound, cases=access.cases_visible(officer)), request.POST.get("do", "")
+    to, sentences = None, []
+
+    def carry_out() -> str:
+        reason = form.cleaned_data["reason"]
+        moved = misfiled_notes.move(found, to=form.case, by=officer, reason=reason, now=timezone.now())
+        messages.success(request, _("The note stands on case %(reference)s now.") % {"reference": moved.case.reference})
+        return moved.case.get_absolute_url()
+
+    if bound is not None and do not in ("preview", "move"):
+        form.quiet()
+    elif form.is_valid():
+        try:
+            if do == "move":
+                return only_once(request, carry_out)
+            to, sentences = form.case, misfiled_notes.preview(found, to=form.case)
+        except GONE:
+            raise
+        except Refused as refusal:
+            to = None
+            form.add_error("reference", str(refusal))
+    access.shown(found, to=officer)
+    context = {"note": found, "form": form, "to": to, "sentences": sentences, "back": found.case.get_absolute_url()}
+    return page(request, "desk/move_note.html", context, forms=(form,))
+
+
 def _move(request: HttpRequest, record: Movable) -> HttpResponseBase:
     do = request.POST.get("do", "")
     found = people.search(request)
-    choices = people.choices(request, found, chosen=request.POST.get("to", ""))
+    choices = people.choices(request, found, before=request.POST.get("to", ""))
     form = MoveForm(request.POST if request.method == "POST" else None, people=choices)
     if request.method == "POST" and do not in ("preview", "move"):
         form.quiet()
@@ -70,6 +102,7 @@ def _show(
 ) -> HttpResponse:
     if to is not None and record.customer_id == to.pk:
         raise misfiling.AlreadyTheirs
+    access.shown(record, to=request.user)  # type: ignore[arg-type]
     context = {
         "record": record,
         "wrong": record.customer,

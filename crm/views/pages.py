@@ -13,7 +13,7 @@ from django.utils import timezone
 from retention.calendar import local_day
 
 from ..casework import CaseGone
-from ..customers import CustomerGone
+from ..customers import CustomerGone, NoteGone
 from ..forms.rendering import CouncilForm
 from ..misfiling import RecordGone
 
@@ -22,7 +22,7 @@ INVALID = 422  # understood, and not acceptable: the form comes back with what w
 
 
 # What officers are told when the record left while they had it on the screen: a page of its own, 410.
-GONE = (CaseGone, CustomerGone, RecordGone)
+GONE = (CaseGone, CustomerGone, NoteGone, RecordGone)
 
 
 def local_today() -> date:

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from retention.calendar import in_full
 
 from .. import access, finding
+from ..customers import CustomerGone
 from ..models import Customer
 
 PERSON = "person:"
@@ -22,16 +23,19 @@ def search(request: HttpRequest) -> finding.Found | None:
     return finding.find(text, officer=request.user) if text.strip() else None  # type: ignore[arg-type]
 
 
-def choices(request: HttpRequest, found: finding.Found | None, *, chosen: str) -> list[tuple[str, Any]]:
-    """Return the people to choose from: who was chosen before, then who was found."""
+def choices(request: HttpRequest, found: finding.Found | None, *, before: str) -> list[tuple[str, Any]]:
+    """Return the people to choose from: who was chosen before and is still here, then who was found."""
     people: dict[str, Any] = {}
     for match in found.people if found else ():
         people |= dict([choice(match.customer, match.by, maybe=match.maybe)])
     for case in found.cases if found else ():
         if case.customer:
             people |= dict([choice(case.customer, _("case %(reference)s") % {"reference": case.reference})])
-    if is_person(chosen) and chosen not in people:
-        people = dict([choice(_customer(request, chosen))]) | people
+    if is_person(before) and before not in people:
+        try:
+            people = dict([choice(chosen(request, before))]) | people
+        except CustomerGone:
+            pass  # without the choice, the form says that they are gone, and keeps all that was typed
     return list(people.items())
 
 
@@ -63,9 +67,8 @@ def is_person(value: str) -> bool:
 
 
 def chosen(request: HttpRequest, value: str) -> Customer:
-    """Return the person that was chosen and is about to get a record; raise Http404 where the door says no."""
-    return access.customer_for(request.user, UUID(value.removeprefix(PERSON)))  # type: ignore[arg-type]
-
-
-def _customer(request: HttpRequest, value: str) -> Customer:
-    return access.customer_for(request.user, UUID(value.removeprefix(PERSON)), to="edit")  # type: ignore[arg-type]
+    """Return the person that was chosen and is about to get a record; raise CustomerGone where the door says no."""
+    try:
+        return access.customer_for(request.user, UUID(value.removeprefix(PERSON)), to="choose")  # type: ignore[arg-type]
+    except Http404:
+        raise CustomerGone from None

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import access, lost_sign_in, throttle
 from ..forms.sign_in import SignIn
 from ..lost_sign_in import NothingToCarry, Posted
+from ..throttle import TooManyAttempts
 from .pages import INVALID
 
 NOT_SIGNED_IN, TOO_MANY = 401, 429
@@ -36,15 +37,16 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         form.cleaned_data["password"],
         request.META.get("REMOTE_ADDR", ""),
     )
-    if throttle.is_throttled(email, place, now=timezone.now()):
-        form.add_error(None, throttle.please_wait())
+    try:
+        attempt = throttle.count(email, place, now=timezone.now())
+    except TooManyAttempts as refusal:
+        form.add_error(None, str(refusal))
         return _form(request, form, status=TOO_MANY)
     user = authenticate(request, username=email, password=password)
     if user is None:
-        throttle.failed(email, place, now=timezone.now())
         form.add_error(None, _("The e-mail address or the password is wrong."))
         return _form(request, form, status=INVALID)
-    throttle.succeeded(email, place)
+    throttle.succeeded(attempt)
     carried = _carried(request)
     login(request, user)
     return _carry_on(request, carried) if carried else redirect(_onward(request))

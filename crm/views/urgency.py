@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -38,9 +38,7 @@ def _of_one(case: Case, today: date, closed: dict[date, str]) -> Urgency:
     late = case.is_overdue(today)
     if abs((case.due_on - today).days) > COUNTED:
         return Urgency(_("Overdue by more than two months") if late else _("More than two months left"), late)
-    first, last = sorted((today, case.due_on))
-    span = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
-    days = sum(working_days.is_working(day, closed) for day in span)
+    days = abs(working_days.left(today, case.due_on, closed=closed))
     if late:
         words = (
             ngettext("%(days)s working day overdue", "%(days)s working days overdue", days) if days else _("Overdue")

@@ -118,3 +118,57 @@ def test_a_forbidden_record_leaves_no_trace_of_having_been_read(case: Case, gus:
     assert not sees(access.case_for, gus, case.pk)
 
     assert not LogEntry.objects.filter(action=LogEntry.Action.ACCESS).exists()
+
+
+@pytest.fixture
+def viewed() -> Any:
+    """What the audit log says that officers have had before them."""
+    return LogEntry.objects.filter(action=LogEntry.Action.ACCESS)
+
+
+@pytest.mark.parametrize("what", ["details", "reach", "address", "note"])
+def test_a_form_about_somebody_shows_them_and_says_so_once(
+    what: str, ada: Any, bilal: Any, client: Any, viewed: Any
+) -> None:
+    client.force_login(bilal)
+
+    assert client.get(f"/desk/customers/{ada.pk}/{what}/").status_code == 200
+
+    assert [(entry.object_pk, entry.actor) for entry in viewed] == [(str(ada.pk), bilal)]
+
+
+def test_a_note_that_is_looked_at_again_is_shown_and_says_so(ada: Any, esi: Any, client: Any, viewed: Any) -> None:
+    note = factories.CustomerNoteFactory(customer=ada)
+    client.force_login(esi)
+
+    client.get(f"/desk/notes/{note.pk}/review/")
+
+    assert [entry.object_pk for entry in viewed] == [str(note.pk)]
+
+
+def test_a_record_about_to_be_moved_is_shown_and_says_so(case: Case, bilal: Any, client: Any, viewed: Any) -> None:
+    client.force_login(bilal)
+
+    client.get(f"/desk/contacts/{case.contact_id}/move/")
+
+    assert [entry.object_pk for entry in viewed] == [str(case.contact_id)]
+
+
+def test_a_change_is_logged_as_a_change_and_not_as_a_look_as_well(
+    ada: Any, bilal: Any, client: Any, viewed: Any
+) -> None:
+    client.force_login(bilal)
+    typed = {"phones": "01632 960001", "emails": ""}
+
+    assert client.post(f"/desk/customers/{ada.pk}/reach/", typed).status_code == 302
+
+    assert not viewed.exists()
+    assert LogEntry.objects.filter(action=LogEntry.Action.CREATE, actor=bilal).exists()
+
+
+def test_to_be_found_by_a_search_is_not_to_be_opened(ada: Any, bilal: Any, client: Any, viewed: Any) -> None:
+    client.force_login(bilal)
+    page = client.post("/desk/contacts/new/", {"who": f"person:{ada.pk}", "do": "add"})
+    assert ada.reference in page.content.decode()
+
+    assert not viewed.exists()

@@ -187,3 +187,34 @@ def test_a_case_is_overdue_the_day_after_its_due_date() -> None:
     assert case in Case.objects.overdue(case.due_on + timedelta(days=1))
     assert case not in Case.objects.overdue(case.due_on)
     assert not factories.CaseFactory(closed=True).is_overdue(date(2030, 1, 1))
+
+
+def test_a_case_whose_owner_has_left_is_reopened_into_the_teams_queue(
+    bilal: Any, chen: Any, contact_centre: Any, now: Any
+) -> None:
+    case = factories.CaseFactory(closed=True, owner=bilal, team=contact_centre)
+    bilal.is_active = False
+    bilal.save()
+
+    case = casework.reopen(case, because="It came back.", by=chen, now=now)
+
+    assert case.owner is None
+    assert case in Case.objects.queue(contact_centre)
+
+
+def test_a_reopened_case_stays_with_an_owner_who_is_still_here(bilal: Any, chen: Any, now: Any) -> None:
+    case = factories.CaseFactory(closed=True, owner=bilal, team=bilal.team)
+
+    assert casework.reopen(case, because="", by=chen, now=now).owner == bilal
+
+
+def test_a_referred_case_is_its_services_to_do_and_in_no_teams_queue(
+    contact_centre: Any, waste: Any, bilal: Any, fitz: Any, now: Any
+) -> None:
+    case = factories.CaseFactory(team=contact_centre)
+    assert case in Case.objects.queue(contact_centre)
+
+    case = casework.refer(case, to=waste, by=bilal, now=now)
+
+    assert case not in Case.objects.queue(contact_centre)
+    assert case in Case.objects.visible_to(fitz).open()

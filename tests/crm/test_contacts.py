@@ -1,5 +1,6 @@
 """A contact is logged whole or not at all, and every question in it finds its own case."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -148,7 +149,7 @@ def test_an_anonymous_contact_remembers_nobody(call: Any, missed_bin: Any, bilal
         call, who=None, questions=[Question(category=missed_bin, asked="Overflowing.")], by=bilal, now=now
     )
 
-    assert logged.contact.is_anonymous
+    assert logged.contact.customer is None
     assert logged.opened[0].customer is None
     assert not Customer.objects.exists()
 
@@ -206,3 +207,12 @@ def test_a_customer_who_left_meanwhile_is_not_brought_back(
         contacts.log(call, who=ada, questions=[Question(category=missed_bin, asked="?")], by=bilal, now=now)
 
     assert not Contact.objects.exists()
+
+
+def test_whoever_had_nothing_to_say_is_not_known_by_an_account_or_a_summary(call: Any, bilal: Any, now: Any) -> None:
+    typed = replace(call, handle="@ada", link="https://social.example/ada", summary="Ada rang.", place="Kiosk 2")
+
+    contact = contacts.log_nothing(typed, reason="silent", by=bilal, now=now)
+
+    contact.refresh_from_db()
+    assert (contact.handle, contact.link, contact.summary, contact.place) == ("", "", "", "Kiosk 2")

@@ -7,7 +7,7 @@ import pytest
 
 from crm import customers
 from crm.customers import Home, NewCustomer
-from crm.models import Address, ContactPoint, Customer
+from crm.models import Address, ContactPoint, Customer, CustomerNote
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,22 @@ def test_only_one_of_a_kind_is_used_first(ada: Any) -> None:
 
     with pytest.raises(IntegrityError):
         ContactPoint.objects.create(customer=ada, kind="phone", value="01632 960777", is_default=True)
+
+
+def test_a_note_that_left_meanwhile_is_not_confirmed(esi: Any, now: Any) -> None:
+    note = factories.CustomerNoteFactory()
+    CustomerNote.objects.filter(pk=note.pk)._raw_delete("default")
+
+    with pytest.raises(customers.NoteGone):
+        customers.review_note(note, review_on=date(2027, 2, 3), by=esi, now=now)
+
+
+def test_nobody_leaves_an_address_before_they_came_to_it(ada: Any, bilal: Any) -> None:
+    came = date(2026, 8, 1)
+    customers.move_house(ada, Home(lines="9 Other Street"), on=came, by=bilal)
+
+    with pytest.raises(customers.BeforeTheFormer, match="since 1 August 2026"):
+        customers.move_house(ada, Home(lines="3 Third Street"), on=came - timedelta(days=1), by=bilal)
+
+    assert Address.objects.filter(to_on=None).get().lines == "9 Other Street"
+    assert customers.move_house(ada, Home(lines="3 Third Street"), on=came, by=bilal).to_on is None

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from auditlog.models import LogEntry
 from django.core import mail
+from django.db import connection
 
-from crm import misfiling
+from crm import customers, misfiling
 from crm.models import Case, Contact, Customer, Misfiling
 from crm.tasks import tell_dpo_of_misfiling
 from retention import subject_access
@@ -121,17 +122,6 @@ def test_both_timelines_are_right_afterwards(ada: Any, grace: Any, bilal: Any, n
     assert {str(case), str(case.contact), str(note)} <= traces(grace)
 
 
-def test_a_note_on_the_wrong_case_moves_alone(ada: Any, grace: Any, bilal: Any, now: Any) -> None:
-    wrong, right = factories.CaseFactory(customer=ada), factories.CaseFactory(customer=grace)
-    note = factories.CaseNoteFactory(case=wrong, contact=wrong.contact)
-
-    misfiling.move_note(note, to=right, by=bilal, reason=WHY, now=now)
-
-    note.refresh_from_db()
-    assert (note.case, note.contact) == (right, None)
-    assert Misfiling.objects.count() == 1
-
-
 def test_a_move_is_logged_on_every_record_with_its_reason(ada: Any, grace: Any, bilal: Any, now: Any) -> None:
     case = factories.CaseFactory(customer=ada)
 
@@ -141,9 +131,10 @@ def test_a_move_is_logged_on_every_record_with_its_reason(ada: Any, grace: Any, 
     assert {entry.object_pk for entry in entries} == {str(case.pk), str(case.contact_id)}
     assert {entry.actor for entry in entries} == {bilal}
     assert {entry.additional_data["why"] for entry in entries} == {WHY}
-    assert not [
-        entry for entry in LogEntry.objects.all() if str(ada.pk) in str(entry.changes) + str(entry.additional_data)
-    ]
+    told = [str(entry.changes) + str(entry.additional_data) for entry in LogEntry.objects.all()]
+    assert any(WHY in entry for entry in told)
+    for person in (ada, grace):
+        assert not [entry for entry in told if str(person.pk) in entry or person.reference in entry]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -216,3 +207,65 @@ def test_the_preview_names_exactly_what_moves(ada: Any, grace: Any, bilal: Any, 
     assert plan.size == told.also_moved + 1 == 3
     assert plan.sentences[0] == f"Case {case.reference} moves, with its notes and payments."
     assert set(Contact.objects.filter(customer=grace)) == set(plan.contacts.values())
+
+
+@pytest.fixture
+def a_chaser_comes_first(monkeypatch: Any, bilal: Any, now: Any) -> Any:
+    """Log a chaser on a case while a move waits for the people it is about, as a colleague at the next desk would."""
+
+    def chased(case: Case) -> None:
+        locked = customers.locked
+
+        def after_waiting(person: Customer) -> Customer:
+            if not case.chasers.exists():
+                factories.CaseContactFactory(case=case, contact__customer=case.customer)
+            return locked(person)
+
+        monkeypatch.setattr(customers, "locked", after_waiting)
+
+    return chased
+
+
+def test_a_contact_logged_while_a_move_waits_moves_too(
+    ada: Any, grace: Any, bilal: Any, now: Any, a_chaser_comes_first: Any
+) -> None:
+    case = factories.CaseFactory(customer=ada)
+    a_chaser_comes_first(case)
+
+    told = move(case, grace, bilal, now)
+
+    assert case.chasers.get().contact.customer == grace
+    assert not Contact.objects.filter(customer=ada).exists()
+    assert told.also_moved == 2
+
+
+def test_a_record_that_a_colleague_moved_first_is_not_moved_again(
+    ada: Any, grace: Any, bilal: Any, now: Any, monkeypatch: Any
+) -> None:
+    case, third = factories.CaseFactory(customer=ada), factories.CustomerFactory()
+    locked = customers.locked
+
+    def after_waiting(person: Customer) -> Customer:
+        Case.objects.filter(pk=case.pk).update(customer=third)
+        return locked(person)
+
+    monkeypatch.setattr(customers, "locked", after_waiting)
+
+    with pytest.raises(misfiling.MovedMeanwhile):
+        move(case, grace, bilal, now)
+    assert not Case.objects.filter(customer=grace).exists()
+
+
+def test_people_are_locked_before_their_records(
+    ada: Any, grace: Any, bilal: Any, now: Any, django_assert_max_num_queries: Any
+) -> None:
+    """As when a contact is logged; the other way round, a move and a contact could wait for each other."""
+    if not connection.features.has_select_for_update:
+        pytest.skip("this database locks as a whole")
+    case = factories.CaseFactory(customer=ada)
+
+    with django_assert_max_num_queries(100) as asked:
+        move(case, grace, bilal, now)
+
+    locks = [query["sql"] for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
+    assert ["crm_customer" in sql.partition(" WHERE ")[0] for sql in locks[:3]] == [True, True, False]

@@ -7,54 +7,85 @@ import pytest
 
 from crm import throttle
 from crm.models import SignInFailure
+from crm.throttle import TooManyAttempts
 
 pytestmark = pytest.mark.django_db
-HOME = "192.0.2.7"
+HOME, ELSEWHERE = "192.0.2.7", "198.51.100.1"
+BILAL = "bilal@example.org"
 
 
-def fail(times: int, now: Any, email: str = "bilal@example.org", address: str = HOME) -> None:
+def fail(times: int, now: Any, email: str = BILAL, address: str = HOME) -> None:
     for _ in range(times):
-        throttle.failed(email, address, now=now)
+        throttle.count(email, address, now=now)
+
+
+def is_refused(now: Any, email: str = BILAL, address: str = HOME) -> bool:
+    """Say whether an attempt is refused before its password is looked at; one that is let in succeeds."""
+    try:
+        throttle.succeeded(throttle.count(email, address, now=now))
+    except TooManyAttempts:
+        return True
+    return False
 
 
 def test_the_fifth_failure_is_the_last_for_a_while(now: Any) -> None:
-    fail(throttle.PER_PERSON - 1, now)
-    assert not throttle.is_throttled("bilal@example.org", HOME, now=now)
-
-    fail(1, now)
-
-    assert throttle.is_throttled(" Bilal@Example.org", HOME, now=now)
-    assert throttle.is_throttled("bilal@example.org", "198.51.100.1", now=now)
-    assert not throttle.is_throttled("chen@example.org", HOME, now=now)
-
-
-def test_the_wait_ends(now: Any) -> None:
     fail(throttle.PER_PERSON, now)
 
-    assert throttle.is_throttled("bilal@example.org", HOME, now=now + throttle.WINDOW - timedelta(seconds=1))
-    assert not throttle.is_throttled("bilal@example.org", HOME, now=now + throttle.WINDOW)
+    assert is_refused(now, " Bilal@Example.org")
+    assert is_refused(now, address=ELSEWHERE)
+    assert not is_refused(now, "chen@example.org")
+
+
+def test_four_failures_leave_one_more_try(now: Any) -> None:
+    fail(throttle.PER_PERSON - 1, now)
+
+    assert not is_refused(now)
+
+
+def test_guesses_that_come_side_by_side_are_counted_before_any_has_failed(now: Any) -> None:
+    under_way = [throttle.count(BILAL, HOME, now=now) for _guess in range(throttle.PER_PERSON)]
+    assert len(under_way) == throttle.PER_PERSON
+
+    with pytest.raises(TooManyAttempts):
+        throttle.count(BILAL, HOME, now=now)
+
+
+def test_the_wait_ends_although_somebody_keeps_trying(now: Any) -> None:
+    fail(throttle.PER_PERSON, now)
+
+    assert is_refused(now + throttle.WINDOW - timedelta(seconds=1))
+    assert not is_refused(now + throttle.WINDOW)
 
 
 def test_many_names_from_one_place_are_noticed(now: Any) -> None:
     for number in range(throttle.PER_ADDRESS):
         fail(1, now, email=f"guess{number}@example.org")
 
-    assert throttle.is_throttled("anybody@example.org", HOME, now=now)
-    assert not throttle.is_throttled("anybody@example.org", "198.51.100.1", now=now)
+    assert is_refused(now, "anybody@example.org")
+    assert not is_refused(now, "anybody@example.org", ELSEWHERE)
+
+
+def test_a_whole_council_signs_in_from_one_place(now: Any) -> None:
+    for number in range(throttle.PER_ADDRESS + 1):
+        assert not is_refused(now, f"officer{number}@example.org")
+
+    assert not SignInFailure.objects.exists()
 
 
 def test_whoever_finds_their_password_starts_afresh(now: Any) -> None:
-    fail(throttle.PER_PERSON, now)
+    fail(throttle.PER_PERSON - 1, now)
 
-    throttle.succeeded("bilal@example.org", HOME)
+    throttle.succeeded(throttle.count(BILAL, HOME, now=now))
 
-    assert not throttle.is_throttled("bilal@example.org", HOME, now=now)
-    assert SignInFailure.objects.count() == throttle.PER_PERSON  # those of the place
+    assert SignInFailure.objects.count() == throttle.PER_PERSON - 1  # those of the place
+    fail(throttle.PER_PERSON - 1, now)
+    assert not is_refused(now)
 
 
 def test_neither_address_is_kept_in_plain(now: Any) -> None:
     fail(1, now)
 
+    assert SignInFailure.objects.count() == 2
     for row in SignInFailure.objects.values():
         assert "bilal" not in str(row)
         assert HOME not in str(row)

@@ -50,10 +50,12 @@ def test_a_target_of_no_days_is_due_the_same_day_or_the_next_that_is_worked() ->
 
 def test_the_days_left_count_down_to_the_due_date_and_below() -> None:
     due = date(2026, 8, 17)
+    closed = working_days.closed_days(date(2026, 8, 1), date(2026, 9, 30), nation="ENG")
 
-    assert working_days.left(date(2026, 8, 13), due, nation="ENG") == 2
-    assert working_days.left(due, due, nation="ENG") == 0
-    assert working_days.left(date(2026, 8, 19), due, nation="ENG") == -2
+    assert working_days.left(date(2026, 8, 13), due, closed=closed) == 2
+    assert working_days.left(due, due, closed=closed) == 0
+    assert working_days.left(date(2026, 8, 19), due, closed=closed) == -2
+    assert working_days.left(date(2026, 8, 28), date(2026, 9, 1), closed=closed) == 1  # without the bank holiday
 
 
 @given(since=DAYS, days=st.integers(min_value=1, max_value=250))

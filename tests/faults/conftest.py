@@ -51,7 +51,7 @@ class Estate:
         return {(1,) * 6: "whole", (0,) * 6: "gone"}.get(tuple(rows), f"half deleted: {rows}")
 
     def nothing_is_half_done(self) -> None:
-        """Demand that each record is whole or gone, and certified exactly when it is gone."""
+        """Demand that each record is whole or gone, and certified exactly when it is gone, by proof that fits."""
         certified = set(DisposalEntry.objects.values_list("record", flat=True))
         states = {allotment.pk: self.state_of(allotment) for allotment in self.leaving + self.staying}
         assert set(states.values()) <= {"whole", "gone"}
@@ -60,6 +60,7 @@ class Estate:
         assert {one.pk for one in self.departed} - left == certified - set(states)
         assert Gardener.objects.filter(name="[erased]").count() == len(self.departed) - len(left)
         assert orphans() == {}
+        assert [str(fault) for fault in chain.verify()] == []
 
     def all_has_left(self) -> None:
         """Demand that everything due has left, with its certificates, and nothing else."""

@@ -173,6 +173,13 @@ def test_a_ledger_that_was_cut_short_is_missed(proof: Path, left: int) -> None:
     assert any(fault.startswith("Certificate 3: ") for fault in faults())
 
 
+@pytest.mark.parametrize("missing", [1, 70, 400, 900])
+def test_a_ledger_that_was_cut_in_the_middle_of_a_line_is_missed(proof: Path, missing: int) -> None:
+    proof.write_bytes(proof.read_bytes()[:-missing])
+
+    assert any(fault.startswith("Certificate 3: ") for fault in faults())
+
+
 def test_a_ledger_that_is_gone_is_missed(proof: Path) -> None:
     proof.unlink()
 
@@ -266,6 +273,7 @@ def test_a_line_that_a_dying_process_left_unfinished_is_written_again(proof: Pat
     for cut in (1, 100, 300, len(whole.splitlines(keepends=True)[-1])):
         proof.write_bytes(whole[:-cut])
         DisposalBatch.objects.filter(number=3).update(ledger_at=None)  # as it was when the process died
+        assert faults() == []
 
         assert run_on(today, only=[]).state == "succeeded"
 

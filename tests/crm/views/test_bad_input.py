@@ -116,9 +116,10 @@ def test_what_no_page_of_ours_would_send_is_answered_calmly(
     assert desk.post(NEW, {**filled, **nonsense}).status_code in {200, 302, 422}
 
 
-def test_a_stranger_in_the_choice_of_people_is_not_found(desk: Client, filled: dict[str, Any]) -> None:
+def test_a_stranger_in_the_choice_of_people_is_nobody(desk: Client, filled: dict[str, Any]) -> None:
     answer = desk.post(NEW, {**filled, "who": "person:00000000-0000-4000-8000-000000000000"})
-    assert answer.status_code == 404
+    assert answer.status_code == 422
+    assert b"00000000-0000-4000" not in answer.content
     assert not Contact.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -34,7 +35,7 @@ def test_four_fields_are_enough(desk: Client, filled: dict[str, Any], bilal: Any
     answer = desk.post(NEW, filled)
     contact = Contact.objects.get()
     assert answer.headers["Location"] == f"/desk/contacts/{contact.pk}/saved/"
-    assert (contact.advisor, contact.is_anonymous, contact.channel.key) == (bilal, True, "telephone")
+    assert (contact.advisor, contact.customer, contact.channel.key) == (bilal, None, "telephone")
     assert Case.objects.get().is_closed
 
 
@@ -102,7 +103,7 @@ def test_nothing_to_log_takes_one_button(desk: Client, reason: str) -> None:
     read = desk.post(NEW, {**fresh, "nothing": reason}, follow=True)
     contact = Contact.objects.get()
     assert contact.nothing_to_log == reason
-    assert contact.is_anonymous and not Case.objects.exists()
+    assert contact.customer is None and not Case.objects.exists()
     assert says(read, "Nothing to log", "Nobody’s details were kept.")
 
 
@@ -202,3 +203,18 @@ def test_the_page_of_a_contact_says_what_it_was_about_and_when_it_leaves(desk: C
 @pytest.mark.parametrize("who", ["fitz", "dara"])
 def test_only_the_counter_logs_contacts(who: str, signed_in: Any, request: pytest.FixtureRequest) -> None:
     assert signed_in(request.getfixturevalue(who)).get(NEW).status_code == 403
+
+
+@pytest.mark.parametrize("do", ["save", "add", "find"])
+def test_a_chosen_person_who_has_gone_costs_nobody_what_they_typed(
+    desk: Client, filled: dict[str, Any], do: str
+) -> None:
+    gone = f"person:{uuid4()}"
+    answer = desk.post(NEW, {**filled, "who": gone, "do": do})
+    assert form(answer, NEW)["q0-asked"] == ["Where is my bin?"]
+    assert answer.status_code == (422 if do == "save" else 200)
+    if do == "save":
+        (problem,) = answer.context["problems"]
+        assert problem == ("The person you chose is no longer kept. Choose who it is, or “Anonymous”.", "id_who_0")
+    assert gone not in answer.content.decode()
+    assert not Contact.objects.exists()

@@ -145,3 +145,16 @@ def test_a_very_long_timeline_begins_with_the_newest(desk: Client, ada: Customer
     assert len(page.context["timeline"]) == 30
     assert says(page, "Show everything")
     assert len(desk.get(f"{address_of(ada)}?all").context["timeline"]) == 2 * rows + 1
+
+
+def test_an_address_from_before_the_former_one_is_refused_at_its_day(desk: Client, ada: Customer) -> None:
+    ada.addresses.update(from_on=date(2026, 7, 1))
+    typed = {"on_day": 30, "on_month": 6, "on_year": 2026}
+    refused = change(desk, ada, "address", lines="2 New Row", postcode="ZZ1 2AC", **typed)
+    assert refused.status_code == 422
+    ((message, field),) = refused.context["problems"]
+    assert (message, field) == (
+        "They have lived at the address before since 1 July 2026. Enter that day or a later one.",
+        "id_on_day",
+    )
+    assert ada.addresses.get().to_on is None

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from crm import casework
 from tests import factories
 
 from .reading import says
@@ -87,3 +88,30 @@ def test_a_service_officer_finds_own_cases_and_no_people(signed_in: Any, fitz: A
 @pytest.mark.parametrize("term", ["", "  ", "x" * 5000, "\0", "محمد", "%_%", "'; drop"])
 def test_every_term_has_an_answer(desk: Client, term: str) -> None:
     assert desk.post("/desk/search/", {"term": term}).status_code == 200
+
+
+def test_a_referred_case_waits_with_its_service_and_not_in_the_teams_queue(
+    desk: Client, signed_in: Any, fitz: Any, bilal: Any, missed_bin: Any
+) -> None:
+    case = factories.CaseFactory(category=missed_bin, team=bilal.team)
+    assert says(desk.get("/desk/"), case.reference)
+    casework.refer(case, to=missed_bin.service, by=bilal, now=case.opened_at)
+    assert not says(desk.get("/desk/"), case.reference)
+    assert not says(desk.get("/desk/cases/queue/"), case.reference)
+    assert says(signed_in(fitz).get("/desk/"), case.reference)
+
+
+def test_no_title_names_anybody(desk: Client, ada: Any) -> None:
+    """A title stays in the browser's history and stands on the tab, for whoever comes next."""
+    case = factories.CaseFactory(customer=ada)
+    customer, contact = f"/desk/customers/{ada.pk}/", f"/desk/contacts/{case.contact_id}/"
+    pages = [desk.get(f"{customer}{form}") for form in ("", "details/", "reach/", "address/", "note/")]
+    pages += [desk.get(address) for address in (contact, f"{contact}move/", f"{contact}saved/")]
+    pages += [desk.get(f"/desk/cases/{case.pk}/"), desk.get(f"/desk/cases/{case.pk}/move/")]
+    pages += [desk.post("/desk/search/", {"term": term}) for term in ("Ada Okonjo-Smythe", "07700 900461")]
+    for page in pages:
+        assert says(page, "Okonjo-Smythe")
+        title = page.content.decode().partition("<title>")[2].partition("</title>")[0]
+        assert title
+        assert "Okonjo" not in title and "900461" not in title
+    assert ada.reference in pages[0].content.decode().partition("</title>")[0]

@@ -1,6 +1,7 @@
 """A record on the wrong person is moved: with a reason, after a preview, and leaves nothing behind."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -69,3 +70,11 @@ def test_contacts_and_notes_move_too(desk: Client, case: Case, ada: Customer, gr
 
 def test_who_may_only_read_may_not_move(signed_in: Any, dara: Any, case: Case) -> None:
     assert signed_in(dara).get(f"/desk/cases/{case.pk}/move/").status_code == 404
+
+
+def test_a_right_person_who_has_gone_does_not_take_the_reason_along(desk: Client, case: Case) -> None:
+    address = f"/desk/cases/{case.pk}/move/"
+    refused = desk.post(address, {"to": f"person:{uuid4()}", "reason": "Wrong Ada.", "do": "preview"})
+    assert refused.status_code == 422
+    assert says(refused, "The person you chose is no longer kept. Find the right person, and choose them.")
+    assert form(refused, address)["reason"] == ["Wrong Ada."]

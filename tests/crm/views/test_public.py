@@ -8,7 +8,7 @@ from django.test.client import RequestFactory
 from django.views import defaults
 
 from crm.casework import CaseGone
-from crm.customers import CustomerGone
+from crm.customers import CustomerGone, NoteGone
 from crm.middleware import DeskMiddleware
 from crm.misfiling import NobodysRecord, RecordGone
 
@@ -62,6 +62,7 @@ def test_without_compiled_styles_pages_are_plain_and_whole(client: Client, setti
     [
         (CaseGone(), 410, "ask the data-protection officer"),
         (CustomerGone(), 410, "This record has gone"),
+        (NoteGone(), 410, "This record has gone"),
         (RecordGone(), 410, "It cannot be brought back."),
         (NobodysRecord(), 409, "There is no wrong person to move it from."),
     ],

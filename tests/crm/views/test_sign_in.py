@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+import time_machine
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -36,7 +38,7 @@ def test_guessing_is_slowed_down_even_with_the_right_password_in_the_end(client:
         knock(client, bilal.email, "guess")
     answer = knock(client, bilal.email)
     assert answer.status_code == 429
-    assert says(answer, throttle.please_wait())
+    assert says(answer, str(throttle.TooManyAttempts()))
 
 
 def test_an_unknown_address_is_slowed_down_as_well(client: Client) -> None:
@@ -93,8 +95,16 @@ def test_no_page_of_the_desk_is_kept_by_any_cache(desk: Client, client: Client) 
 
 
 def test_an_hour_without_a_sign_of_life_ends_the_session(desk: Client, now: Any) -> None:
-    import time_machine
-
     assert desk.get("/desk/").status_code == 200
     with time_machine.travel(now.timestamp() + 61 * 60):
         assert desk.get("/desk/").headers["Location"].startswith(reverse("desk:sign_in"))
+
+
+def test_an_hour_away_does_not_lose_whom_the_page_was_about(desk: Client, now: Any) -> None:
+    page = "/desk/contacts/new/?customer=00000000-0000-4000-8000-000000000000&x=a%26b"
+    assert desk.get("/desk/").status_code == 200
+    with time_machine.travel(now.timestamp() + 61 * 60):
+        sent = desk.get("/desk/").headers["Location"]
+        assert sent == "/desk/sign-in/?next=/desk/"
+        sent = desk.get(page).headers["Location"]
+    assert QueryDict(sent.partition("?")[2])["next"] == page
