@@ -30,6 +30,7 @@ from .models import (
 from .registry import registry
 
 MASK = "•••"
+SAYS_NOTHING = {"last_login"}  # every sign-in changes it, and nobody decided that
 SEALED = [
     "id",
     "content_type_id",
@@ -60,7 +61,7 @@ def register_mapped_models() -> None:
 
 def _register(model: type[Model]) -> None:
     # No many-to-many fields: their log of a clear() quotes every row of the other table.
-    names = [field.name for field in model._meta.concrete_fields]
+    names = [field.name for field in model._meta.concrete_fields if field.name not in SAYS_NOTHING]
     auditlog.register(model, include_fields=names, mask_fields=names, mask_callable="retention.audit.mask")
 
 

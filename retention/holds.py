@@ -28,6 +28,14 @@ class RecordGone(Exception):
         )
 
 
+class ReviewTooLate(Exception):
+    """A hold that nobody looks at again would be kept for ever."""
+
+    def __init__(self, today: date) -> None:
+        words = {"day": calendar.in_full(latest_review(today))}
+        super().__init__(_("A hold is reviewed within six months: on %(day)s at the latest.") % words)
+
+
 class HoldAlreadyReleased(Exception):
     """Somebody released this hold before."""
 
@@ -46,10 +54,12 @@ def place(
     authority: str = "",
     cause: Model | None = None,
 ) -> Hold:
-    """Keep a record, or everything of a person, until released; a part is kept with its root. Raise RecordGone.
+    """Keep a record, or everything of a person, until released; a part is kept with its root. Raise RecordGone, ReviewTooLate.
 
     Waits for the chunks of disposal under way: the hold wins, or is told that it came too late.
     """
+    if review_on > latest_review(calendar.local_day(now)):
+        raise ReviewTooLate(calendar.local_day(now))
     data_map = registry.of(record)
     with transaction.atomic():
         close_gate()

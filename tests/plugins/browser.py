@@ -122,6 +122,7 @@ def _hang_up_forgotten_connections() -> None:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+    connection.close()  # this one too
 
 
 @pytest.fixture

@@ -112,6 +112,14 @@ def test_a_hold_cannot_be_placed_on_what_has_gone(
     assert not Hold.objects.exists()
 
 
+def test_a_hold_is_looked_at_again_within_six_months(gardener: Gardener) -> None:
+    with pytest.raises(holds.ReviewTooLate, match="22 May 2027"):
+        holds.place(gardener, kind="legal", reason="x", review_on=date(2027, 5, 23), by=None, now=TONIGHT)
+
+    assert not Hold.objects.exists()
+    holds.place(gardener, kind="legal", reason="x", review_on=date(2027, 5, 22), by=None, now=TONIGHT)
+
+
 def test_a_hold_is_released_once(gardener: Gardener) -> None:
     placed = hold(given_up(gardener, LONG_AGO))
     holds.release(placed, reason="over", by=None, now=TONIGHT)

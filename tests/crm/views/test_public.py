@@ -48,6 +48,7 @@ def test_the_worst_pages_need_no_request(code: str, words: str, settings: Any) -
     answer = defaults.bad_request(request, None) if code == "400" else defaults.server_error(request)
     assert answer.status_code == int(code)
     assert says(answer, words, settings.COUNCIL_NAME, settings.COUNCIL_PHONE)
+    assert not says(answer, "We have been told")  # nothing tells anybody
 
 
 def test_without_compiled_styles_pages_are_plain_and_whole(client: Client, settings: Any, tmp_path: Any) -> None:

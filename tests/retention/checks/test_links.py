@@ -38,6 +38,13 @@ def test_a_link_that_is_to_be_cleared_and_cannot_be_empty_is_refused(app: App) -
     )
 
 
+def test_a_link_that_lets_a_part_wait_is_refused(app: App) -> None:
+    app.person["said_in"] = to("Part", null=True)
+    app.person_map["gone"] = {"said_in": "waits"}
+
+    app.is_refused("E008", saying="said_in would make invented.Part wait", mended_in=MAP)
+
+
 def test_a_link_that_is_declared_is_let_through(app: App) -> None:
     app.person |= {"case": to("Root", null=True), "other": to("Root")}
     app.person_map["gone"] = {"case": "clear", "other": "waits"}
