@@ -15,7 +15,9 @@ def main() -> int:
         for benchmark in BENCHMARKS:
             print(f"{benchmark} on {name}", flush=True)
             environment = {**os.environ, "DATABASE_URL": url} if url else _without_database(os.environ)
-            code = subprocess.run([sys.executable, "-m", "tests.bench.stand", benchmark, *sys.argv[1:]], env=environment, check=False).returncode
+            code = subprocess.run(
+                [sys.executable, "-m", "tests.bench.stand", benchmark, *sys.argv[1:]], env=environment, check=False
+            ).returncode
             missed += code if url else 0
     return 1 if missed else 0
 

@@ -128,3 +128,11 @@ def test_roles_are_shown_and_cannot_be_widened(keeper: Client) -> None:
     assert keeper.get(f"/admin/auth/group/{group.pk}/change/").status_code == 200
     assert keeper.post(f"/admin/auth/group/{group.pk}/change/", {"name": "x", "permissions": []}).status_code == 403
     assert group.permissions.count() > 5
+
+
+def test_no_title_names_a_colleague(keeper: Client, bilal: User) -> None:
+    page = keeper.get(f"/admin/crm/user/{bilal.pk}/change/").content.decode()
+    title = page.partition("<title>")[2].partition("</title>")[0]
+
+    assert bilal.name in page
+    assert "Colleague" in title and bilal.name not in title
