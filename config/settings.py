@@ -206,6 +206,7 @@ AUDITLOG_MASK_CALLABLE = "retention.audit.mask"  # values are never stored
 
 AUTH_USER_MODEL = "crm.User"
 LOGIN_URL = "desk:sign_in"
+AUTHENTICATION_BACKENDS = ["crm.backends.CouncilBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

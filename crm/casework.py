@@ -126,6 +126,7 @@ def start(case: Case, *, by: User, now: datetime) -> Case:
     """Begin work on a case, or go on with it; it becomes the officer's own where it is nobody's."""
     with transaction.atomic():
         case = _step(case, Status.IN_PROGRESS)
+        _take_back(case, by=by)
         case.owner = case.owner or by
         case.save()
     return case
@@ -193,6 +194,8 @@ def assign(case: Case, *, to: User | None, team: Team | None, by: User, now: dat
         case = locked(case)
         if case.is_closed:
             raise CaseAlreadyClosed(case)
+        if to is None or to.has_perm("crm.view_case"):
+            _take_back(case, by=by)
         case.owner, case.team = to, team or (to.team if to else None) or case.team
         case.save()
     return case
@@ -276,6 +279,17 @@ def _step(case: Case, to: str) -> Case:
         raise CaseAlreadyClosed(case) if case.is_closed else StepNotAllowed(case, to)
     case.status = to
     return case
+
+
+def _take_back(case: Case, *, by: User) -> None:
+    """Let the service that a case was referred to see it no longer, where the counter takes it."""
+    if case.referred_to is None or not by.has_perm("crm.view_case"):
+        return
+    case.referred_to = None
+    if case.status == Status.REFERRED:  # in no queue otherwise
+        case.status = Status.IN_PROGRESS
+    if case.owner and not case.owner.has_perm("crm.view_case"):
+        case.owner = None
 
 
 def _note(case: Case, text: str, *, by: User, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from retention import audit
@@ -56,6 +57,13 @@ class NoteGone(Refused):
         super().__init__(_("This note is no longer kept. It reached the end of its time."))
 
 
+class ChangedMeanwhile(Refused):
+    """What somebody corrects is no longer what they had before them."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody changed these details while you had them open. Check them and save again."))
+
+
 class BeforeTheFormer(Refused):
     """Nobody leaves an address before the day on which they came to it."""
 
@@ -103,23 +111,44 @@ def create(new: NewCustomer, *, now: datetime) -> Customer:
     return customer
 
 
-def update(customer: Customer, details: Mapping[str, Any], *, by: User) -> Customer:
-    """Change what is known about somebody. It is no contact by them, so nothing is kept longer for it."""
+def update(customer: Customer, details: Mapping[str, Any], *, by: User, seen: str | None = None) -> Customer:
+    """Change what is known about somebody. It is no contact by them, so nothing is kept longer for it.
+
+    With `seen`, what `details_seen` gave for the form: raise ChangedMeanwhile where it holds no longer.
+    """
     _require_editable(details)
     with transaction.atomic():
         customer = locked(customer)
+        _require_unchanged(seen, details_seen(customer))
         for name, value in details.items():
             setattr(customer, name, value)
         customer.save(update_fields=set(details))
     return customer
 
 
-def set_contact_points(customer: Customer, *, phones: Iterable[str], emails: Iterable[str], by: User) -> None:
-    """Make these the ways to reach somebody; the first of each kind is used first. Points that stay keep their row."""
+def set_contact_points(
+    customer: Customer, *, phones: Iterable[str], emails: Iterable[str], by: User, seen: str | None = None
+) -> None:
+    """Make these the ways to reach somebody; the first of each kind is used first. Points that stay keep their row.
+
+    With `seen`, what `points_seen` gave for the form: raise ChangedMeanwhile where it holds no longer.
+    """
     with transaction.atomic():
         customer = locked(customer)
+        _require_unchanged(seen, points_seen(customer))
         _write_points(customer, ContactPoint.Kind.PHONE, phones)
         _write_points(customer, ContactPoint.Kind.EMAIL, emails)
+
+
+def details_seen(customer: Customer) -> str:
+    """Return a digest of somebody's details that tells nobody what they are."""
+    return _digest(customer, [(name, str(getattr(customer, name))) for name in sorted(EDITABLE)])
+
+
+def points_seen(customer: Customer) -> str:
+    """Return a digest of the ways to reach somebody that tells nobody what they are."""
+    points = customer.contact_points.order_by("pk").values_list("kind", "value", "is_default")
+    return _digest(customer, list(points))
 
 
 def move_house(customer: Customer, home: Home, *, on: date, by: User) -> Address:
@@ -205,6 +234,15 @@ def _write_points(customer: Customer, kind: str, values: Iterable[str]) -> None:
 
 def _compared(kind: str, value: str) -> str:
     return phones.normalise(value) if kind == ContactPoint.Kind.PHONE else emails.normalise(value)
+
+
+def _digest(customer: Customer, values: list[Any]) -> str:
+    return salted_hmac("crm.customers.seen", repr([str(customer.pk), values]), algorithm="sha256").hexdigest()
+
+
+def _require_unchanged(seen: str | None, present: str) -> None:
+    if seen is not None and not constant_time_compare(seen, present):
+        raise ChangedMeanwhile
 
 
 def _require_editable(details: Mapping[str, Any]) -> None:

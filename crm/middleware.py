@@ -2,9 +2,12 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth import logout, user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,21 +18,28 @@ from .views.pages import GONE
 from .views.sign_in import ask_again
 
 DESK = "/desk/"
-SEEN = "desk_seen"
+ADMIN = "/admin/"
+SEEN, SIGNED_IN = "desk_seen", "desk_signed_in"
 IDLE_SECONDS = 60 * 60  # somebody may have walked away from the counter
 NOTED_EVERY = 60  # not a write for every click
+NOT_FOUND = 404
+NOT_TYPED = {lost_sign_in.MARK, "seen"}  # what a form carries for the server
 
 
 class DeskMiddleware:
-    """Stand before every page under /desk/."""
+    """Stand before every page under /desk/; of those under /admin/, only end the sessions that are over."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(ADMIN):
+            _forget_the_idle(request)
         if not request.path_info.startswith(DESK):
             return self.get_response(request)
         response = _stopped(request) or self.get_response(request)
+        if response.status_code == NOT_FOUND:
+            response = _no_longer_kept(request) or response
         # Shared machines, and pages full of other people's lives: nothing may be shown again by "back".
         response["Cache-Control"] = "no-store"
         return response
@@ -37,7 +47,7 @@ class DeskMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say what the domain refused, where no form stands ready to say it."""
         if isinstance(exception, GONE):
-            return render(request, "410.html", {"exception": exception}, status=410)
+            return _no_longer_kept(request) or render(request, "410.html", {"exception": exception}, status=410)
         if isinstance(exception, Refused):
             return render(request, "409.html", {"exception": exception}, status=409)
         return None
@@ -61,12 +71,36 @@ def _stopped(request: HttpRequest) -> HttpResponseBase | None:
     return None
 
 
+def _no_longer_kept(request: HttpRequest) -> HttpResponse | None:
+    """Give back what was typed into a form whose record left meanwhile; nothing where the form was not made for them."""
+    form = lost_sign_in.posted(request) if request.method == "POST" else None
+    if form is None or not request.user.is_authenticated or lost_sign_in.is_by_somebody_else(request):
+        return None
+    typed = [
+        (name.rpartition("-")[2].replace("_", " ").capitalize(), value)
+        for name, value in form.fields
+        if name not in NOT_TYPED and value.strip()
+    ]
+    return render(request, "desk/no_longer_kept.html", {"typed": typed}, status=410)
+
+
 def _forget_the_idle(request: HttpRequest) -> None:
-    """Sign out whoever has not been seen for an hour."""
+    """Sign out whoever has not been seen for an hour, and everybody at the end of a working day."""
     if not request.user.is_authenticated:
         return
-    now, seen = time.time(), request.session.get(SEEN)
-    if seen is not None and now - seen > IDLE_SECONDS:
+    now, seen, since = time.time(), request.session.get(SEEN), request.session.get(SIGNED_IN)
+    is_idle = seen is not None and now - seen > IDLE_SECONDS
+    # Each write moves the session's own expiry, so that alone would never end for somebody busy.
+    is_over = since is not None and now - since >= settings.SESSION_COOKIE_AGE
+    if is_idle or is_over:
         logout(request)
-    elif seen is None or now - seen > NOTED_EVERY:
+        return
+    if since is None:
+        request.session[SIGNED_IN] = now
+    if seen is None or now - seen > NOTED_EVERY:
         request.session[SEEN] = now
+
+
+@receiver(user_logged_in)
+def _begin_the_day(request: HttpRequest, **_more: Any) -> None:
+    request.session[SEEN] = request.session[SIGNED_IN] = time.time()

@@ -39,7 +39,7 @@ def preview(note: CaseNote, *, to: Case) -> list[str]:
 
 
 def move(note: CaseNote, *, to: Case, by: User, reason: str, now: datetime) -> CaseNote:
-    """Move a note to the right case. Raise AlreadyOnCase, ReasonMissing, RecordGone or CaseGone."""
+    """Move a note to the right case. Raise AlreadyOnCase, ReasonMissing, Held, RecordGone or CaseGone."""
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
@@ -49,6 +49,7 @@ def move(note: CaseNote, *, to: Case, by: User, reason: str, now: datetime) -> C
             raise RecordGone
         if found.case_id == to.pk:
             raise AlreadyOnCase
+        misfiling.require_not_held([found.case], now=now)
         if found.case.customer_id != to.customer_id:
             found.contact = None  # the contact in which it was said is still the wrong person's
             told = Misfiling.objects.create(

@@ -12,6 +12,7 @@ One transaction. The change is logged on every record with the reason, and the d
 by moving the record back; a contact that was copied then stays a copy.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from retention import audit
+from retention import audit, holds
 from retention.calendar import in_full, local_day
 
 from . import customers, post, tasks
@@ -59,6 +60,15 @@ class MovedMeanwhile(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Somebody else has just moved this record. Open it again to see whose it is now."))
+
+
+class Held(Refused):
+    """A hold keeps the record where it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A hold keeps this record, or one that would move with it, where it is. Ask the data-protection officer.")
+        )
 
 
 class RecordGone(Refused):
@@ -132,7 +142,7 @@ def preview(record: Movable) -> Plan:
 def move(record: Movable, *, to: Customer, by: User, reason: str, now: datetime) -> Misfiling:
     """Move a record to the right person.
 
-    Raise AlreadyTheirs, NobodysRecord, ReasonMissing, MovedMeanwhile, RecordGone or CustomerGone.
+    Raise AlreadyTheirs, NobodysRecord, ReasonMissing, MovedMeanwhile, Held, RecordGone or CustomerGone.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -149,6 +159,7 @@ def move(record: Movable, *, to: Customer, by: User, reason: str, now: datetime)
         if record.customer_id != wrong.pk:
             raise MovedMeanwhile
         plan = preview(record)
+        require_not_held([record, *plan.cases.values(), *plan.contacts.values(), *plan.taken_off.values()], now=now)
         misfiling = Misfiling.objects.create(
             label=record._meta.label_lower,
             record=record.pk,
@@ -168,6 +179,13 @@ def move(record: Movable, *, to: Customer, by: User, reason: str, now: datetime)
             customers.heard_from(people[to.pk], contact.received_at)
         tell_dpo_soon(misfiling)
     return misfiling
+
+
+def require_not_held(records: Iterable[Any], *, now: datetime) -> None:
+    """Raise Held where a hold keeps one of these: moved away from its person or case, it would leave in spite of the hold."""
+    today = local_day(now)
+    if any(said.state == "held" for said in holds.leaving_of(records, today=today).values()):
+        raise Held
 
 
 def tell_dpo(pk: str) -> None:

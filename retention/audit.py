@@ -87,15 +87,17 @@ def record(row: Model, *, what: str, by: Any, why: str = "", fields: Iterable[st
 
 
 def seal_days(*, today: date, now: Any) -> int:
-    """Seal every finished day since the last seal; return how many that were."""
+    """Seal every finished day since the last seal, up to the last that has entries; return how many that were.
+
+    No further: a clock that is years ahead for one night would seal days that are still to come.
+    """
     last = AuditSeal.objects.first()
-    first_entry = LogEntry.objects.order_by("timestamp").values_list("timestamp", flat=True).first()
-    if last:
-        day = last.day + timedelta(days=1)
-    elif first_entry:
-        day = calendar.local_day(first_entry)
-    else:
+    entries = LogEntry.objects.order_by("timestamp").values_list("timestamp", flat=True)
+    first_entry, last_entry = entries.first(), entries.last()
+    if first_entry is None or last_entry is None:
         return 0
+    day = last.day + timedelta(days=1) if last else calendar.local_day(first_entry)
+    today = min(today, calendar.local_day(last_entry) + timedelta(days=1))
     sealed, previous = 0, last.digest if last else "0" * 64
     while day < today:
         count, entries_digest = _digest_of_day(day)

@@ -10,7 +10,7 @@ from django.conf import settings
 from .due import Step, rows_of
 from .models import RunResult
 
-SHARE = 5  # one fifth of the table
+SHARE = 5  # one fifth of the category
 TIMES = 5  # five times the recent median
 RECENT = 30  # runs that count as recent
 ENOUGH = 7  # runs before the median means anything
@@ -26,8 +26,9 @@ def asks(step: Step, due: int) -> bool:
 
 
 def _is_a_large_share(step: Step, due: int) -> bool:
-    # Reads no further than it must: a table of millions is not counted to learn that a hundred is little.
-    return rows_of(step.root).order_by()[: due * SHARE].count() < due * SHARE
+    # Of the category, and so also of a table that it shares with larger ones. Reads no further than it must: a table of
+    # millions is not counted to learn that a hundred is little.
+    return rows_of(step.root).filter(step.in_category).order_by()[: due * SHARE].count() < due * SHARE
 
 
 def _is_unusual(step: Step, due: int) -> bool:

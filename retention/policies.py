@@ -122,17 +122,20 @@ def draft(
     category: RetentionCategory, period: Period, *, authority: str, reason: str, by: Any, now: datetime
 ) -> RetentionPolicy:
     """Write the next version of a category's period; it changes nothing until it is in force."""
-    newest = category.policies.aggregate(newest=Max("version"))["newest"] or 0
-    return RetentionPolicy.objects.create(
-        category=category,
-        version=newest + 1,
-        length=period.length,
-        unit=period.unit,
-        authority=authority,
-        reason=reason,
-        drafted_at=now,
-        drafted_by=by,
-    )
+    with transaction.atomic():
+        # Two officers who write at once get two versions.
+        RetentionCategory.objects.select_for_update().get(pk=category.pk)
+        newest = category.policies.aggregate(newest=Max("version"))["newest"] or 0
+        return RetentionPolicy.objects.create(
+            category=category,
+            version=newest + 1,
+            length=period.length,
+            unit=period.unit,
+            authority=authority,
+            reason=reason,
+            drafted_at=now,
+            drafted_by=by,
+        )
 
 
 def propose(policy: RetentionPolicy, *, by: Any, now: datetime) -> RetentionPolicy:

@@ -35,11 +35,13 @@ class CategoryPreview:
 
 def preview(today: date, only: Iterable[str] | None = None) -> Iterator[CategoryPreview]:
     """Yield each category's standing on a day, in the order in which a run would take them."""
-    steps = plan(today, only)
-    # Only a category that is live disposes of anything, so only its records can be gone before others' turn comes.
-    tonight = [step for step in steps if step.category.is_live]
-    for step in steps:
-        yield of_category(step, tonight)
+    tonight: list[Step] = []
+    for step in plan(today, only):
+        found = of_category(step, tonight)
+        # Only what is live, and not held by the brake, can be gone before the turn of those that wait for it.
+        if step.category.is_live and not found.braked:
+            tonight.append(step)
+        yield found
 
 
 def of_category(step: Step, tonight: Sequence[Step] = ()) -> CategoryPreview:

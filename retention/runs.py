@@ -12,7 +12,7 @@ from . import brake, calendar, ledger
 from .chain import REPLAY
 from .disposal import Clock, NoRecordsFault, dispose, dispose_again
 from .due import Step, due, is_any_due, plan
-from .models import ChainHead, DisposalRun, RetentionPolicy, RunResult, SetAside
+from .models import ChainHead, DisposalBatch, DisposalRun, RetentionPolicy, RunResult, SetAside
 from .registry import registry
 
 NIGHTLY, MANUAL = "nightly", "manual"
@@ -28,6 +28,10 @@ class AlreadyRun(Exception):
 
 class LedgerAhead(Exception):
     """The ledger knows certificates that the database does not: it was restored, and `retention replay` comes first."""
+
+
+class LedgerBehind(Exception):
+    """The ledger was cut short or is not there: a disposal now would leave a hole in it for good."""
 
 
 class NothingToReplay(Exception):
@@ -89,16 +93,25 @@ def run(
 
 def _words_of(fault: Exception) -> str:
     """Return our own sentence, or else the class alone: the database's message can quote a record."""
-    return str(fault) if isinstance(fault, LedgerAhead) else type(fault).__name__
+    return str(fault) if isinstance(fault, LedgerAhead | LedgerBehind) else type(fault).__name__
 
 
 def _bring_ledger_level(now: datetime) -> None:
-    # The ledger is asked first: a certificate stands in the database before it stands there.
-    if ledger.head() > ChainHead.objects.get().number:
+    # In this order: another run may write a certificate, then its lines, then that they are written, between these reads.
+    newest, written, known = newest_in_ledger(), ledger.head(), ChainHead.objects.get().number
+    if written < newest:
+        raise LedgerBehind("The ledger lacks certificates that were written to it. Bring back the whole file first.")
+    if written > known:
         raise LedgerAhead(
             "The ledger knows disposals that this database does not. Run first: manage.py retention replay."
         )
     ledger.catch_up(now)
+
+
+def newest_in_ledger() -> int:
+    """Return the number of the newest certificate that was written to the ledger; 0 where none was."""
+    written = DisposalBatch.objects.exclude(ledger_at=None).order_by("-number")
+    return written.values_list("number", flat=True).first() or 0
 
 
 def _take(step: Step, this: DisposalRun, clock: Clock) -> None:

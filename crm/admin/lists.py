@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from retention import policies
+from retention import audit, policies
 from retention.admin.pages import Pages, ReadOnly
 from retention.models import RetentionCategory
 
@@ -84,6 +84,12 @@ class CaseCategories(Lists):
     list_filter = ("is_active", "service", "retention_category")
     list_select_related = ("service", "retention_category")
     search_fields = ("name",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save it and write that down: it decides how long its cases are kept."""
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            audit.record(obj, what="changed" if change else "added", by=request.user, fields=form.changed_data)
 
 
 @admin.register(Channel)

@@ -1,10 +1,13 @@
 """The forms by which a customer's details are kept right."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from retention.calendar import in_full
 
 from .. import phones
 from ..customers import Home
@@ -13,7 +16,24 @@ from .fields import NO_AUTOFILL, DateParts, TickBox, clean_email, clean_postcode
 from .rendering import CouncilForm
 
 
-class DetailsForm(CouncilForm):
+class CorrectionForm(CouncilForm):
+    """A form that corrects what is known, and remembers by a digest what that was when it was opened."""
+
+    seen = forms.Field(required=False, widget=forms.HiddenInput)
+    present: list[tuple[Any, str]] = []  # replaced, never changed
+
+    def clean_seen(self) -> str:
+        """A form without a digest has seen nothing."""
+        return self.cleaned_data["seen"] or ""
+
+    def set_beside(self, fresh: "CorrectionForm") -> None:
+        """Keep what was typed, show what holds now beside it, and let the next save be of both."""
+        self.present = [(bound.label, _in_words(bound)) for bound in fresh.visible_fields()]
+        self.data = self.data.copy()
+        self.data["seen"] = fresh.initial["seen"]
+
+
+class DetailsForm(CorrectionForm):
     """Who somebody is, how they want to be reached, and whether they still live here, or live."""
 
     title = one_line(_("Title"), 35, width=10)
@@ -67,7 +87,7 @@ class DetailsForm(CouncilForm):
         return typed
 
 
-class ReachForm(CouncilForm):
+class ReachForm(CorrectionForm):
     """Every number and address by which somebody can be reached, one a line; the first of each is used first."""
 
     phones = text_area(_("Telephone numbers"), 400, rows=3, help_text=_("One a line. The first is called first."))
@@ -136,6 +156,15 @@ class ReviewForm(CouncilForm):
     """That a note still holds, and when to ask again."""
 
     review_on = DateParts(label=_("Still true. Ask again on"))
+
+
+def _in_words(bound: Any) -> str:
+    value = bound.initial
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, date):
+        return in_full(value)
+    return str(dict(getattr(bound.field, "choices", ())).get(value, value) or "–")
 
 
 def _lines(text: str) -> list[str]:

@@ -169,5 +169,5 @@ def _date(day: str, month: str, year: str) -> date | None:
     try:
         numbers = int(year), int(month), int(day)
         return date(*numbers) if 1800 <= numbers[0] <= 2999 else None
-    except ValueError:
+    except (ValueError, OverflowError):  # a month of eleven digits fits no date
         return None

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from retention import calendar, holds, subject_access
 
 from .. import access, actions, customers
-from ..forms.customer import AddressForm, CustomerNoteForm, DetailsForm, ReachForm, ReviewForm
+from ..customers import ChangedMeanwhile
+from ..forms.customer import AddressForm, CorrectionForm, CustomerNoteForm, DetailsForm, ReachForm, ReviewForm
 from ..forms.rendering import CouncilForm
 from ..models import Customer, CustomerNote
 from ..refusals import Refused
@@ -74,14 +75,19 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
 def details(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Change who somebody is, how they want to be reached, and whether they are still here."""
     found = access.customer_for(request.user, pk, to="edit")
-    initial = {name: getattr(found, name) for name in DetailsForm.base_fields}
+
+    def filled(now: Customer, posted: Any = None) -> DetailsForm:
+        initial = {name: getattr(now, name) for name in customers.EDITABLE} | {"seen": customers.details_seen(now)}
+        return DetailsForm(posted, initial=initial)
+
     return _edit(
         request,
         found,
-        DetailsForm(request.POST or None, initial=initial),
+        filled(found, request.POST or None),
         title=_("Change their details"),
-        act=lambda typed: customers.update(found, typed, by=request.user),
+        act=lambda typed: customers.update(found, typed, seen=typed.pop("seen"), by=request.user),
         done=_("The details are changed."),
+        filled=filled,
     )
 
 
@@ -89,17 +95,22 @@ def details(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def reach(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Change the telephone numbers and e-mail addresses."""
     found = access.customer_for(request.user, pk, to="edit")
-    points = list(found.contact_points.all())
-    initial = {
-        f"{kind}s": "\n".join(point.value for point in points if point.kind == kind) for kind in ("phone", "email")
-    }
+
+    def filled(now: Customer, posted: Any = None) -> ReachForm:
+        points = list(now.contact_points.all())
+        initial = {
+            f"{kind}s": "\n".join(point.value for point in points if point.kind == kind) for kind in ("phone", "email")
+        }
+        return ReachForm(posted, initial=initial | {"seen": customers.points_seen(now)})
+
     return _edit(
         request,
         found,
-        ReachForm(request.POST or None, initial=initial),
+        filled(found, request.POST or None),
         title=_("Change how to reach them"),
         act=lambda typed: customers.set_contact_points(found, **typed, by=request.user),
         done=_("The contact details are changed."),
+        filled=filled,
     )
 
 
@@ -158,12 +169,13 @@ def _edit(
     done: str,
     at: str | None = None,
     note: CustomerNote | None = None,
+    filled: Callable[[Customer], CorrectionForm] | None = None,
 ) -> HttpResponseBase:
     """Show a form about a customer, or do what it says and go back to their page. What is refused stands at a field, `at`."""
     back = reverse("desk:customer", args=[found.pk])
 
     def go() -> str:
-        act(form.cleaned_data)
+        act(dict(form.cleaned_data))
         messages.success(request, done)
         return back
 
@@ -174,6 +186,8 @@ def _edit(
             raise
         except Refused as refusal:
             form.add_error(at, str(refusal))
+            if isinstance(refusal, ChangedMeanwhile) and filled and isinstance(form, CorrectionForm):
+                form.set_beside(filled(access.customer_for(request.user, found.pk, to="edit")))
     access.shown(note or found, to=request.user)  # type: ignore[arg-type]
     context = {"customer": found, "form": form, "title": title, "back": back, "note": note}
     return page(request, "desk/customer_edit.html", context, forms=(form,))

@@ -27,8 +27,8 @@ class OfRecordType(admin.SimpleListFilter):
         )
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        wanted = self.value() or ""
-        return queryset.filter(content_type_id=int(wanted)) if wanted.isdecimal() else queryset
+        wanted = self.value()
+        return queryset.filter(content_type_id=wanted) if wanted in dict(self.lookup_choices) else queryset
 
 
 def _kinds() -> dict[Any, ContentType]:

@@ -193,6 +193,11 @@ def _ledger(number: int) -> Number:
         return Number(
             label=label, value=_("Cannot be read"), url=url, note=_("Ask whoever runs the server."), tone="loud"
         )
+    if written < runs.newest_in_ledger():
+        note = _(
+            "It lacks certificates that were written to it: cut short, or not where it should be. Runs stop until then."
+        )
+        return Number(label=label, value=_("Not whole"), url=url, note=note, tone="loud")
     if written > number:
         note = _("It has certificates that the database lacks: lost with a restore, or deleted. Verify, then replay.")
         return Number(

@@ -1,13 +1,14 @@
 """What the admin's pages are built on: lists that cannot be edited, pages of our own templates, and forms in the admin's look."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path, quote, unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
@@ -21,6 +22,8 @@ else:
 
 View = Callable[..., HttpResponse]
 INVALID, CONFLICT = 422, 409
+# What the days above a list may ask for; a calendar ends sooner than the numbers that somebody can type.
+DAY_PARTS = {"year": range(1900, 2101), "month": range(1, 13), "day": range(1, 32)}
 
 
 class Pages(ModelAdmin):
@@ -48,6 +51,26 @@ class Pages(ModelAdmin):
             found |= Q(**{name: value})
         return queryset.filter(found), False
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Let an address ask only what the list's own filters ask: any other comparison reads a column letter by letter."""
+        column, _separator, part = lookup.rpartition("__")
+        if column and column == self.date_hierarchy and part in DAY_PARTS:
+            return value in map(str, DAY_PARTS[part])
+        return lookup in self._admitted(request)
+
+    def _admitted(self, request: Any) -> set[str]:
+        admitted = {name + exact for name in ("pk", self.opts.pk.name) for exact in ("", "__exact")}
+        for shown in self.get_list_filter(request):
+            if isinstance(shown, type) and issubclass(shown, admin.SimpleListFilter):
+                admitted.add(str(shown.parameter_name))
+                continue
+            name = str(shown[0] if isinstance(shown, list | tuple) else shown)
+            admitted |= {name, f"{name}__exact", f"{name}__isnull", f"{name}__isempty"}
+            field: Any = get_fields_from_path(self.model, name)[-1]
+            if field.is_relation:
+                admitted.add(f"{name}__{field.target_field.name}__exact")
+        return admitted
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -62,7 +85,10 @@ class Pages(ModelAdmin):
         return field
 
     def get_urls(self) -> list[Any]:
-        return [*self.own_urls(), *super().get_urls()]
+        patterns: list[Any] = [*self.own_urls(), *super().get_urls()]
+        for pattern in patterns:
+            pattern.callback = without_nul(pattern.callback)
+        return patterns
 
     def own_urls(self) -> list[URLPattern]:
         """Return the addresses of this model's own pages and acts."""
@@ -125,6 +151,21 @@ class PlainForm(forms.Form):
                 field.widget.attrs.pop("maxlength", None)
             if isinstance(field.widget, forms.TextInput):
                 field.widget.attrs.setdefault("class", "vTextField")
+
+
+def without_nul(view: View) -> View:
+    """Refuse an address with a NUL in its key or its question: PostgreSQL compares no text with it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **keys: Any) -> HttpResponse:
+        asked = [text for name, values in request.GET.lists() for text in (name, *values)]
+        # The admin writes some characters of a key as _XX, and so can whoever types one.
+        asked += [unquote(key) for key in keys.values() if isinstance(key, str)]
+        if any("\0" in text for text in asked):
+            raise BadRequest
+        return view(request, *args, **keys)
+
+    return guarded
 
 
 def refuse_get(request: HttpRequest) -> HttpResponse | None:

@@ -132,6 +132,8 @@ class Runs(ReadOnly):
             asked_at = datetime.strptime(slot, SLOT).replace(tzinfo=UTC)
         except ValueError:
             raise Http404 from None
+        if asked_at.year not in YEARS:
+            raise Http404
         return self.page(
             request, "retention/asked.html", _t("Waiting for the worker"), asked_at=asked_at, in_progress=True
         )

@@ -18,7 +18,7 @@ def main() -> int:
             code = subprocess.run(
                 [sys.executable, "-m", "tests.bench.stand", benchmark, *sys.argv[1:]], env=environment, check=False
             ).returncode
-            missed += code if url else 0
+            missed += code if url or code > 1 else 0  # SQLite has no goal to miss, but it must run
     return 1 if missed else 0
 
 

@@ -53,7 +53,7 @@ def _cases(number: int, closed_at: datetime, lists: dict[str, Any]) -> None:
         cursor.execute(
             f"""
             INSERT INTO crm_casenote (case_id, text, is_private, author_id, written_at)
-            SELECT c.id, c.asked, true, %s, c.opened_at FROM crm_case c, (VALUES {", ".join(["(1)"] * NOTES)}) AS twice(n)
+            SELECT c.id, c.asked, true, %s, c.opened_at FROM crm_case c, ({" UNION ALL ".join(["SELECT 1"] * NOTES)}) AS twice
             WHERE NOT EXISTS (SELECT 1 FROM crm_casenote existing WHERE existing.case_id = c.id)
             """,
             [lists["author"]],

@@ -7,7 +7,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.http import Http404
 
-from crm import access
+from crm import access, customers
 from crm.models import Case
 from tests import factories
 
@@ -158,7 +158,7 @@ def test_a_change_is_logged_as_a_change_and_not_as_a_look_as_well(
     ada: Any, bilal: Any, client: Any, viewed: Any
 ) -> None:
     client.force_login(bilal)
-    typed = {"phones": "01632 960001", "emails": ""}
+    typed = {"phones": "01632 960001", "emails": "", "seen": customers.points_seen(ada)}
 
     assert client.post(f"/desk/customers/{ada.pk}/reach/", typed).status_code == 302
 

@@ -218,3 +218,20 @@ def test_a_referred_case_is_its_services_to_do_and_in_no_teams_queue(
 
     assert case not in Case.objects.queue(contact_centre)
     assert case in Case.objects.visible_to(fitz).open()
+
+
+@pytest.mark.parametrize("how", ["start", "assign"])
+def test_a_case_that_the_counter_took_back_leaves_the_sight_of_the_service(
+    how: str, waste: Any, bilal: Any, esi: Any, fitz: Any, now: Any
+) -> None:
+    case = casework.refer(factories.CaseFactory(), to=waste, by=bilal, now=now)
+    assert case in Case.objects.visible_to(fitz)
+
+    if how == "start":
+        casework.start(case, by=bilal, now=now)
+    else:
+        casework.assign(case, to=bilal, team=None, by=esi, now=now)
+
+    assert case not in Case.objects.visible_to(fitz)
+    case.refresh_from_db()
+    assert (case.status, case.owner) == (Status.IN_PROGRESS, bilal)

@@ -9,6 +9,8 @@ from django.test import Client
 from crm import misfiled_notes, misfiling
 from crm.casework import CaseGone
 from crm.models import Case, CaseNote, Misfiling
+from retention import holds
+from retention.calendar import local_day
 from tests import factories
 
 from .views.reading import form, says
@@ -103,3 +105,15 @@ def test_a_note_about_to_be_moved_is_shown_and_says_so(desk: Client, note: Any) 
 
     entry = LogEntry.objects.get(action=LogEntry.Action.ACCESS)
     assert entry.object_pk == str(note.pk)
+
+
+def test_a_note_cannot_leave_a_case_that_a_hold_keeps(
+    note: CaseNote, right: Case, bilal: Any, dara: Any, now: Any
+) -> None:
+    holds.place(note.case, kind="legal", reason="Claim", review_on=local_day(now), by=dara, now=now)
+
+    with pytest.raises(misfiling.Held):
+        misfiled_notes.move(note, to=right, by=bilal, reason=WHY, now=now)
+
+    note.refresh_from_db()
+    assert note.case != right

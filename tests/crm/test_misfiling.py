@@ -9,9 +9,10 @@ from django.core import mail
 from django.db import connection
 
 from crm import customers, misfiling
-from crm.models import Case, Contact, Customer, Misfiling
+from crm.models import Case, Contact, Customer, Misfiling, User
 from crm.tasks import tell_dpo_of_misfiling
-from retention import subject_access
+from retention import holds, subject_access
+from retention.calendar import local_day
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +270,17 @@ def test_people_are_locked_before_their_records(
 
     locks = [query["sql"] for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
     assert ["crm_customer" in sql.partition(" WHERE ")[0] for sql in locks[:3]] == [True, True, False]
+
+
+def test_a_record_that_a_hold_keeps_cannot_be_moved_out_of_its_reach(
+    ada: Customer, dara: User, bilal: User, now: Any
+) -> None:
+    case = factories.CaseFactory(customer=ada)
+    decoy = factories.CustomerFactory()
+    holds.place(ada, kind="legal", reason="Claim", review_on=local_day(now), by=dara, now=now)
+
+    with pytest.raises(misfiling.Held, match="data-protection officer"):
+        misfiling.move(case, to=decoy, by=bilal, reason="typo", now=now)
+
+    case.refresh_from_db()
+    assert case.customer == ada

@@ -163,5 +163,5 @@ def database_url(name: str) -> str:
 
 def result(process: subprocess.Popen[str]) -> tuple[int, str]:
     """Wait for a process; return its exit code and what it said."""
-    said, complained = process.communicate(timeout=60)
+    said, complained = process.communicate(timeout=120)
     return process.returncode, said.strip() or complained

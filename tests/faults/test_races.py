@@ -91,11 +91,9 @@ def test_a_hold_that_comes_after_the_record_left_is_told_at_once(
     point: str, allotment: Allotment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with a_run_standing_at(point, monkeypatch):
-        placing = aside(lambda: place(allotment))
-        assert not waits(placing)
+        told = aside(lambda: place(allotment)).exception(LONG)  # while the run still stands there
 
-    with pytest.raises(holds.RecordGone):
-        placing.result(LONG)
+    assert isinstance(told, holds.RecordGone)
     assert DisposalEntry.objects.get().record == allotment.pk
     assert not Hold.objects.exists()
 

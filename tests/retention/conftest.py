@@ -4,11 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import hypothesis
 import pytest
 
 from retention import calendar, policies, runs
 from retention.models import DisposalRun, RetentionCategory
 from tests.invented.models import Allotment, Gardener
+
+# A busy machine is slow now and then, which says nothing about the engine.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 TONIGHT = datetime(2026, 11, 22, 1, 10, tzinfo=UTC)
 

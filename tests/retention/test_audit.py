@@ -1,10 +1,11 @@
 """The audit log says who did what to which record, and never what stood in it; no later change to it goes unseen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from auditlog.context import set_actor
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -23,6 +24,13 @@ from .conftest import TONIGHT, given_up
 pytestmark = pytest.mark.django_db
 
 CERTIFIED = [data_map for data_map in registry if data_map.certified]
+
+
+@pytest.fixture(autouse=True)
+def _it_is_tonight() -> Iterator[None]:
+    """The software asks the clock by itself here."""
+    with time_machine.travel(TONIGHT):
+        yield
 
 
 def entries_of(row: Any) -> list[LogEntry]:
@@ -135,7 +143,12 @@ def test_each_finished_day_is_sealed_once_and_today_is_not(days: list[LogEntry])
     ]
 
     assert audit.seal_days(today=NOON.date(), now=NOON) == 0
-    assert audit.seal_days(today=NOON.date() + timedelta(days=3), now=NOON) == 3  # three days without an entry
+    # Days without an entry are sealed with the next that has one: a clock that is years ahead seals nothing to come.
+    assert audit.seal_days(today=NOON.date() + timedelta(days=2000), now=NOON) == 0
+    LogEntry.objects.create(
+        content_type=days[0].content_type, object_pk="7", action=1, timestamp=NOON + timedelta(days=2)
+    )
+    assert audit.seal_days(today=NOON.date() + timedelta(days=3), now=NOON) == 3
     assert list(audit.verify()) == []
 
 

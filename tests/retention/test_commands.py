@@ -2,11 +2,12 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from retention import calendar, holds
@@ -18,6 +19,13 @@ from .conftest import TONIGHT, given_up
 pytestmark = pytest.mark.django_db
 
 LONG_AGO = TONIGHT - timedelta(days=3000)
+
+
+@pytest.fixture(autouse=True)
+def _it_is_tonight() -> Iterator[None]:
+    """The software asks the clock by itself here."""
+    with time_machine.travel(TONIGHT):
+        yield
 
 
 def retention(*arguments: str) -> str:

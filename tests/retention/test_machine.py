@@ -32,7 +32,7 @@ def live_through(examples: int, steps: int, **more: Any) -> None:
 
 
 def test_whatever_happens_records_leave_on_their_day_and_no_sooner() -> None:
-    live_through(25, 20)
+    live_through(40, 25)
 
 
 @pytest.mark.faults_long

@@ -120,3 +120,34 @@ def test_the_sentence_of_a_record_whose_followers_stay_says_that_it_waits(
 
     assert said.state == "waits"
     assert Gardener.objects.filter(pk=ada.pk).exists()
+
+
+def test_nothing_leaves_while_the_ledger_has_lost_its_end(
+    due: list[Allotment], run_on: Run, today: date, settings: Any
+) -> None:
+    path = Path(settings.LEDGER_PATH)
+    run_on(today, only=["grumble"])
+    whole = path.read_bytes()
+    path.unlink()  # as when the disk that it lies on is not there
+
+    run = run_on(today, only=["allotment"])
+
+    assert (run.state, Allotment.objects.count()) == ("failed", 6)
+    assert "Bring back the whole file" in run.fault
+
+    path.write_bytes(whole)
+    assert run_on(today, only=["allotment"]).state == "succeeded"
+
+
+def test_the_brake_looks_at_the_category_and_not_at_a_large_table_around_it(
+    gardener: Gardener, live: Callable[..., None], run_on: Run, today: date, settings: Any
+) -> None:
+    settings.RETENTION_BRAKE_FLOOR = 2
+    for _ in range(20):
+        given_up(gardener, TONIGHT, kept_as="another")
+    for _ in range(3):
+        given_up(gardener, LONG_AGO)
+    live("allotment")
+
+    assert run_on(today).state == "stopped"
+    assert Allotment.objects.count() == 23

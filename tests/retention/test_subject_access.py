@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from crm.models import Customer
 from retention import holds
 from retention.registry import registry
 from retention.subject_access import held_about, models_about, rows_about
 from retention.vocabulary import DataMap
+from tests.factories import CaseFactory
 from tests.invented.models import Allotment, Gardener, Grumble, Photo, Visit
 from tests.planting import plant
 
@@ -116,6 +118,17 @@ def test_each_record_says_when_it_leaves(year: Gardener, today: date) -> None:
     by_hold = "Kept: legal hold, reviewed by 1 May 2027"
     assert said == [by_hold, by_hold, "Kept until 5 March 2027 (allotment, 1 year after giving it up)", by_hold]
     assert all(item.leaving == holds.leaving(item.record, today=today) for item in items)
+
+
+def test_a_record_that_has_a_page_of_its_own_is_linked_to_it(ada: Customer, gardener: Gardener) -> None:
+    case = CaseFactory(customer=ada)
+    given_up(gardener, at(1))
+
+    links = {item.label: item.url for item in held_about(ada)}
+
+    assert links["crm.case"] == case.get_absolute_url() != ""
+    assert links["crm.contact"] == case.contact.get_absolute_url() != ""
+    assert [item.url for item in held_about(gardener, labels=["invented.allotment"])] == [""]
 
 
 def test_a_timeline_asks_as_many_questions_for_many_records_as_for_few(

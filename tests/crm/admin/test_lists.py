@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from auditlog.models import LogEntry
 from django.test import Client
 
-from crm.models import ProclaimedDay, Service, User
-from retention import policies
+from crm.models import CaseCategory, ProclaimedDay, Service, User
+from retention import audit, policies
 from retention.models import RetentionCategory
 from tests import factories
 
@@ -52,3 +53,19 @@ def test_a_category_without_a_period_is_named_as_such_where_it_is_chosen(
     assert RetentionCategory.objects.filter(applies_to="crm.case").count() == 3
     assert "New: no period in force" in page
     assert ": 5 years" in page
+
+
+def test_who_changed_what_a_case_category_is_kept_as_stands_in_the_audit_log(
+    keeper: Client, gus: User, missed_bin: CaseCategory
+) -> None:
+    page = f"/admin/crm/casecategory/{missed_bin.pk}/change/"
+    form = keeper.get(page).context["adminform"].form
+    facts = {name: value for name, value in form.initial.items() if value not in {None, False}}
+    other = form.fields["retention_category"].queryset.exclude(pk=missed_bin.retention_category_id).first()
+
+    assert keeper.post(page, facts | {"retention_category": other.pk}).status_code == 302
+    assert keeper.post(page, facts | {"retention_category": other.pk}).status_code == 302  # and nothing changed
+
+    entry = LogEntry.objects.get(content_type__model="casecategory", object_pk=str(missed_bin.pk))
+    assert (entry.actor, entry.additional_data) == (gus, {"what": "changed"})
+    assert entry.changes == {"retention_category": [audit.MASK, audit.MASK]}

@@ -127,3 +127,8 @@ def test_markup_is_shown_as_it_was_typed(desk: Client, filled: dict[str, Any]) -
     read = desk.post(NEW, {**filled, "names": "<script>alert(1)</script>"}, follow=True)
     assert b"<script>alert" not in read.content
     assert b"&lt;script&gt;alert(1)" in read.content
+
+
+def test_a_month_of_eleven_digits_is_no_date(desk: Client, filled: dict[str, Any]) -> None:
+    day = {"received_on_day": "1", "received_on_month": "99999999999", "received_on_year": "2026"}
+    assert list(messages(desk.post(NEW, {**filled, **day}))) == ["id_received_on_day"]

@@ -158,3 +158,30 @@ def test_an_address_from_before_the_former_one_is_refused_at_its_day(desk: Clien
         "id_on_day",
     )
     assert ada.addresses.get().to_on is None
+
+
+def test_a_form_opened_earlier_does_not_undo_what_a_colleague_found_unsafe(
+    desk: Client, signed_in: Any, chen: Any, ada: Customer
+) -> None:
+    address, other = address_of(ada, "details"), signed_in(chen)
+    opened = form(other.get(address), address)
+    change(desk, ada, "details", safe_to_call=[])
+
+    refused = other.post(address, {**opened, "names": "Adaeze"})
+
+    assert refused.status_code == 422
+    assert says(refused, "Somebody changed these details while you had them open.", "Safe to call: no")
+    ada.refresh_from_db()
+    assert (ada.names, ada.safe_to_call) == ("Ada", False)
+    again = form(refused, address)
+    assert again["names"] == ["Adaeze"]
+    assert says(other.post(address, {**again, "safe_to_call": []}, follow=True), "The details are changed.")
+
+
+def test_a_number_added_meanwhile_is_not_lost(desk: Client, signed_in: Any, chen: Any, ada: Customer) -> None:
+    address, other = address_of(ada, "reach"), signed_in(chen)
+    opened = form(other.get(address), address)
+    change(desk, ada, "reach", phones="07700 900461\n07700 900462")
+
+    assert says(other.post(address, opened), "Somebody changed these details", "07700 900462")
+    assert ada.contact_points.filter(kind="phone").count() == 2

@@ -162,3 +162,15 @@ def test_nothing_typed_reaches_the_log(
     with caplog.at_level("DEBUG"):
         sign_in(client, asked_again, bilal.email)
     assert SECRET not in caplog.text and PASSWORD not in caplog.text
+
+
+def test_what_was_typed_about_a_record_that_left_meanwhile_is_given_back(
+    desk: Client, case: Case, written: dict[str, Any]
+) -> None:
+    Case.objects.all().delete()
+
+    answer = desk.post(f"/desk/cases/{case.pk}/note/", written)
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (410, "no-store")
+    assert says(answer, "This record is no longer kept", SECRET)
+    assert written["form_of"][0] not in answer.content.decode().split("<main")[-1]

@@ -108,3 +108,18 @@ def test_an_hour_away_does_not_lose_whom_the_page_was_about(desk: Client, now: A
         assert sent == "/desk/sign-in/?next=/desk/"
         sent = desk.get(page).headers["Location"]
     assert QueryDict(sent.partition("?")[2])["next"] == page
+
+
+def test_an_hour_away_ends_the_session_in_the_administration_too(signed_in: Any, gus: User, now: Any) -> None:
+    keeper = signed_in(gus)
+    assert keeper.get("/admin/").status_code == 200
+    with time_machine.travel(now.timestamp() + 61 * 60):
+        assert keeper.get("/admin/").status_code == 302
+
+
+def test_a_working_day_ends_however_busy_it_was(desk: Client, now: Any) -> None:
+    for half_hours in range(24):
+        with time_machine.travel(now.timestamp() + half_hours * 30 * 60):
+            assert desk.get("/desk/").status_code == 200
+    with time_machine.travel(now.timestamp() + 12 * 60 * 60):
+        assert desk.get("/desk/").headers["Location"].startswith(SIGN_IN)

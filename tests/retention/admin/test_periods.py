@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from crm.models import User
 from retention import policies, preview
@@ -256,3 +258,15 @@ def test_the_brake_is_released_up_to_the_number_that_was_seen(
 def _main(answer: Any) -> str:
     body: str = answer.content.decode()
     return body[body.index('<div id="content"') : body.index("<!-- END Content -->")]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="rows are locked one by one there")
+def test_two_periods_of_a_category_are_not_numbered_at_once(cases: RetentionCategory, dara: User) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        policies.draft(cases, Period(3, "year"), authority="", reason="", by=dara, now=NOON)
+
+    statements = [query["sql"] for query in asked.captured_queries]
+    locks = [number for number, sql in enumerate(statements) if sql.endswith("FOR UPDATE")]
+    counts = [number for number, sql in enumerate(statements) if "MAX(" in sql]
+    assert locks, "the category's row is not locked"
+    assert locks[0] < counts[0]
