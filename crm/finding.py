@@ -49,7 +49,9 @@ def find(text: str, *, officer: User) -> Found:
             cases=tuple(cases),
             hint=""
             if cases
-            else _("No case has this reference. Check it. A closed case leaves when its time is over."),
+            else _(
+                "No case that you may see has this reference. Check it. A closed case leaves when its time is over."
+            ),
         )
     return _people(text, Customer.objects.visible_to(officer).with_details())
 

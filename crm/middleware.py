@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout, user_logged_in
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -48,6 +48,8 @@ class DeskMiddleware:
         """Say what the domain refused, where no form stands ready to say it."""
         if isinstance(exception, GONE):
             return _no_longer_kept(request) or render(request, "410.html", {"exception": exception}, status=410)
+        if isinstance(exception, Http404):  # in a demo too, where Django would show its own
+            return render(request, "404.html", status=NOT_FOUND)
         if isinstance(exception, Refused):
             return render(request, "409.html", {"exception": exception}, status=409)
         return None

@@ -71,7 +71,7 @@ class DateBoxes(forms.MultiWidget):
 
     def id_for_label(self, id_: str) -> str:
         """Link errors to the first box."""
-        return f"{id_}_day"
+        return f"{id_}_0"
 
 
 class DateParts(forms.MultiValueField):

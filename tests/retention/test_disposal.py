@@ -231,3 +231,19 @@ def test_a_closed_record_without_a_date_is_counted_and_never_taken(
 
     assert (found.undated, found.live, found.due) == (1, 1, 0)
     assert Allotment.objects.count() == 2
+
+
+def test_what_waits_for_records_that_the_brake_holds_is_not_promised_to_leave(
+    live: Callable[..., None], run_on: Callable[..., DisposalRun], today: date, settings: Any
+) -> None:
+    settings.RETENTION_BRAKE_FLOOR = 2
+    ada = Gardener.objects.create(name="Ada", email="ada@example.org", left_on=date(2010, 1, 1))
+    for _ in range(3):
+        given_up(ada, datetime(2010, 1, 1, tzinfo=UTC))
+    live("allotment", "gardener")
+
+    foreseen = {found.step.category.key: (found.due, found.waiting) for found in preview.preview(today)}
+    run = run_on(today)
+
+    assert (foreseen["allotment"], foreseen["gardener"]) == ((3, 0), (0, 1))
+    assert (run.state, _disposed(run)) == ("stopped", {})

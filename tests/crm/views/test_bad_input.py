@@ -89,7 +89,7 @@ def test_a_date_that_is_none_says_how_to_write_one(
     parts = {"date_of_birth_day": day, "date_of_birth_month": month, "date_of_birth_year": year}
     answer = desk.post(NEW, {**filled, **parts})
     if said:
-        assert messages(answer) == {"id_date_of_birth_day": said}
+        assert messages(answer) == {"id_date_of_birth_0": said}
         assert form(answer, NEW)["date_of_birth_day"] == [day]
     else:
         assert answer.status_code == 302
@@ -131,4 +131,13 @@ def test_markup_is_shown_as_it_was_typed(desk: Client, filled: dict[str, Any]) -
 
 def test_a_month_of_eleven_digits_is_no_date(desk: Client, filled: dict[str, Any]) -> None:
     day = {"received_on_day": "1", "received_on_month": "99999999999", "received_on_year": "2026"}
-    assert list(messages(desk.post(NEW, {**filled, **day}))) == ["id_received_on_day"]
+    assert list(messages(desk.post(NEW, {**filled, **day}))) == ["id_received_on_0"]
+
+
+def test_every_link_of_the_summary_leads_to_a_box(desk: Client, filled: dict[str, Any]) -> None:
+    wrong = {"received_on_day": "31", "received_on_month": "2", "received_on_year": "2026", "q0-asked": ""}
+
+    answer = desk.post(NEW, {**filled, **wrong})
+
+    assert "id_received_on_0" in messages(answer)
+    assert all(f'id="{box}"' in answer.content.decode() for box in messages(answer))

@@ -111,7 +111,7 @@ def test_a_note_that_is_posted_twice_is_written_once(desk: Client, case: Case) -
     assert CaseNote.objects.count() == 1
 
 
-PAID = {"amount": "54.00", "paid_on_day": 1, "paid_on_month": 8, "paid_on_year": 2026, "provider_reference": "P-1"}
+PAID = {"amount": "54.00", "paid_on_0": 1, "paid_on_month": 8, "paid_on_year": 2026, "provider_reference": "P-1"}
 
 
 def test_a_payment_makes_the_case_a_financial_one(desk: Client, case: Case) -> None:

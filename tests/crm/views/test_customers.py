@@ -155,7 +155,7 @@ def test_an_address_from_before_the_former_one_is_refused_at_its_day(desk: Clien
     ((message, field),) = refused.context["problems"]
     assert (message, field) == (
         "They have lived at the address before since 1 July 2026. Enter that day or a later one.",
-        "id_on_day",
+        "id_on_0",
     )
     assert ada.addresses.get().to_on is None
 
