@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "channels",
     "auditlog",
     "csp",
+    "django_filters",
+    "django_htmx",
     "retention.apps.RetentionConfig",  # named, as its module holds the admin's as well
     "crm",
     "chat",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "crm.middleware.DeskMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "auditlog.middleware.AuditlogMiddleware",

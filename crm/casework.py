@@ -6,18 +6,16 @@ allowed is raised as a fact that an officer can read.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from retention.calendar import in_full, local_day
 
-from . import references, working_days
-from .models import Case, CaseCategory, CaseContact, CaseNote, Contact, Outcome, Payment, Service, Team, User
+from . import references, targets
+from .models import Case, CaseCategory, CaseContact, CaseNote, Contact, Outcome, Service, User
 from .refusals import Refused
-from .schedule import CASE, FINANCIAL_CASE
 
 Status = Case.Status
 
@@ -69,13 +67,6 @@ class AnswerMissing(Refused):
         super().__init__(_("Enter what the person was answered before you close the case."))
 
 
-class NotAtWork(Refused):
-    """The colleague has left, or is no member of staff."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(_("%(name)s cannot be given cases. Choose a colleague who works here.") % {"name": name})
-
-
 class CaseGone(Refused):
     """The case was disposed of while somebody had it on the screen."""
 
@@ -97,7 +88,6 @@ class Question:
 def open_case(question: Question, *, contact: Contact, by: User, now: datetime) -> Case:
     """Open a case from a question of a contact; close or refer it at once where the outcome says so."""
     category, outcome = question.category, question.outcome
-    due = working_days.due(local_day(contact.received_at), category.target_working_days)
     case: Case = references.create(
         Case,
         category=category,
@@ -112,8 +102,7 @@ def open_case(question: Question, *, contact: Contact, by: User, now: datetime) 
         owner=by if outcome and not outcome.refers else None,
         team=by.team,
         opened_at=contact.received_at,
-        due_on=due.on,
-        due_reasoning=due.reasoning,
+        **targets.columns(local_day(contact.received_at), category.target_working_days),
     )
     if outcome and outcome.closes:
         return close(case, outcome=outcome, answered=question.answered, by=by, now=now)
@@ -126,7 +115,7 @@ def start(case: Case, *, by: User, now: datetime) -> Case:
     """Begin work on a case, or go on with it; it becomes the officer's own where it is nobody's."""
     with transaction.atomic():
         case = _step(case, Status.IN_PROGRESS)
-        _take_back(case, by=by)
+        take_back(case, by=by)
         case.owner = case.owner or by
         case.save()
     return case
@@ -174,30 +163,14 @@ def reopen(case: Case, *, because: str, by: User, now: datetime) -> Case:
     with transaction.atomic():
         case = _step(case, Status.REOPENED)
         words = {"outcome": case.outcome.name if case.outcome else "–", "on": in_full(local_day(case.closed_at or now))}
-        due = working_days.due(local_day(now), case.category.target_working_days)
         case.closed_at, case.outcome = None, None
-        case.due_on, case.due_reasoning = due.on, due.reasoning
+        targets.set_anew(case, since=local_day(now))
         case.reopened_count += 1
         if case.owner and not case.owner.is_active:
             case.owner, case.team = None, case.team or by.team
         case.save()
         _note(case, _("Reopened. It had been closed on %(on)s: %(outcome)s.") % words, by=by, now=now)
         _note(case, because, by=by, now=now)
-    return case
-
-
-def assign(case: Case, *, to: User | None, team: Team | None, by: User, now: datetime) -> Case:
-    """Give a case to a colleague, or with nobody named to a team's queue."""
-    if to is not None and not (to.is_active and to.kind == User.Kind.STAFF):
-        raise NotAtWork(to.name)
-    with transaction.atomic():
-        case = locked(case)
-        if case.is_closed:
-            raise CaseAlreadyClosed(case)
-        if to is None or to.has_perm("crm.view_case"):
-            _take_back(case, by=by)
-        case.owner, case.team = to, team or (to.team if to else None) or case.team
-        case.save()
     return case
 
 
@@ -227,39 +200,6 @@ def chase(case: Case, said: str, *, contact: Contact, by: User, now: datetime, r
     return case
 
 
-def record_payment(
-    case: Case,
-    *,
-    provider_reference: str,
-    amount: Decimal,
-    paid_on: date,
-    by: User,
-    now: datetime,
-    scheme: str = Payment.Scheme.OTHER,
-    last_four: str = "",
-) -> Payment:
-    """Record that a payment was made. From then on the case is a financial one, and is kept as long as those are."""
-    with transaction.atomic():
-        case = locked(case)
-        # Only the ordinary period: a category that the council made for these cases knows better.
-        if case.retention_category == CASE.key:
-            case.retention_category = FINANCIAL_CASE.key
-            case.save(update_fields=["retention_category"])
-        payment = Payment(
-            case=case,
-            provider_reference=provider_reference,
-            amount=amount,
-            paid_on=paid_on,
-            scheme=scheme,
-            last_four=last_four,
-            recorded_by=by,
-            recorded_at=now,
-        )
-        payment.full_clean(exclude=["case", "recorded_by"])
-        payment.save()
-    return payment
-
-
 def steps(case: Case) -> Iterable[str]:
     """Return the statuses that this case can have next, for the buttons on its page."""
     return [status for status in Status.values if status in NEXT[case.status]]
@@ -281,7 +221,7 @@ def _step(case: Case, to: str) -> Case:
     return case
 
 
-def _take_back(case: Case, *, by: User) -> None:
+def take_back(case: Case, *, by: User) -> None:
     """Let the service that a case was referred to see it no longer, where the counter takes it."""
     if case.referred_to is None or not by.has_perm("crm.view_case"):
         return

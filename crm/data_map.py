@@ -48,6 +48,9 @@ registry.holds_personal_data(
         "is_active": NotPersonal("Whether the account is open."),
         "is_superuser": NotPersonal("What the account may do."),
         "joined_at": Personal("when they joined", anonymise.year_only),
+        # Keys may speak of how somebody's hands or screen reader work.
+        "uses_shortcuts": Personal("whether they use keyboard shortcuts", anonymise.default),
+        "shortcuts": Personal("own keyboard shortcuts", anonymise.default),
     },
     on="joined_at",
     says=lambda user: _("Account opened"),
@@ -110,6 +113,7 @@ registry.holds_personal_data(
         "normalised": Personal("telephone number or e-mail address, for search", anonymise.blank),
         "ending": Personal("last digits of the telephone number", anonymise.blank),
         "is_default": NotPersonal("Which one is used first."),
+        "do_not_use": Personal("whether it must not be used", anonymise.default),
     },
 )
 
@@ -209,12 +213,26 @@ registry.holds_personal_data(
         "status": HOW_IT_STANDS,
         "opened_at": OUR_TIME,
         "due_on": OUR_TIME,
+        "escalate_on": OUR_TIME,
+        "target_from_on": OUR_TIME,
+        "target_working_days": NotPersonal("The council's own target."),
         "due_reasoning": NotPersonal("Working days and bank holidays."),
         "closed_at": OUR_TIME,
         "reopened_count": HOW_IT_STANDS,
     },
     on="opened_at",
     says=_about,
+)
+
+registry.holds_personal_data(
+    models.CaseAnswer,
+    activity=CUSTOMER_SERVICE,
+    part=Part(of=models.Case, by="case"),
+    fields={
+        "wording": NotPersonal("The council's own question."),
+        "value": _said("what they answered to a question of the category", special=True),
+        "uprn": Personal("number of the property they named", anonymise.blank),
+    },
 )
 
 registry.holds_personal_data(
@@ -267,6 +285,18 @@ registry.holds_no_personal_data(
     models.Channel,
     models.Outcome,
     models.CaseCategory,
+    models.CategoryQuestion,
     models.ProclaimedDay,
+    models.Council,
+    models.OpeningTime,
     because="Lists of the council's own: they name no person.",
+)
+registry.holds_no_personal_data(
+    models.SetUpVersion, because="How the council's own lists stood; of a colleague only what their role may do."
+)
+registry.holds_no_personal_data(
+    models.Property, because="The national register of addresses: property, whoever lives there."
+)
+registry.holds_no_personal_data(
+    models.CountedDay, models.DailyCount, because="Counts a day, a team, a channel and a category: nobody is named."
 )

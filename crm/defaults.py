@@ -1,7 +1,9 @@
 """The lists that a new council starts with; it may change each of them, so nothing that exists is touched."""
 
+from datetime import time
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 # key, name, asks for the place, asks for the account and a link
@@ -28,10 +30,15 @@ OUTCOMES = [
 ]
 
 
+MONDAY_TO_FRIDAY = range(5)
+OPENS, CLOSES = time(9), time(17)
+
+
 def complete(using: str = "default", **_kwargs: Any) -> None:
     """Fill the lists that are empty; runs after every migration."""
-    from .models import Channel, Outcome
+    from .models import Channel, Council, OpeningTime, Outcome
 
+    _make_council(Council.objects.using(using), OpeningTime.objects.using(using))
     if not Channel.objects.using(using).exists():
         Channel.objects.using(using).bulk_create(
             Channel(key=key, name=_(name), asks_place=place, asks_handle=handle, position=position)
@@ -42,3 +49,19 @@ def complete(using: str = "default", **_kwargs: Any) -> None:
             Outcome(key=key, name=_(name), closes=closes, refers=refers, position=position)
             for position, (key, name, closes, refers) in enumerate(OUTCOMES)
         )
+
+
+def _make_council(councils: Any, hours: Any) -> None:
+    """Make the one row that says who the council is, from the environment; its administrators edit it from then on."""
+    if councils.exists():
+        return
+    councils.create(
+        pk=1,
+        name=settings.COUNCIL_NAME,
+        phone=settings.COUNCIL_PHONE,
+        email=settings.COUNCIL_EMAIL,
+        dpo_email=settings.DPO_EMAIL,
+        dpo_address=settings.DPO_ADDRESS,
+        nation=settings.NATION,
+    )
+    hours.bulk_create([hours.model(weekday=day, opens=OPENS, closes=CLOSES) for day in MONDAY_TO_FRIDAY])

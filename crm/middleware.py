@@ -22,7 +22,7 @@ ADMIN = "/admin/"
 SEEN, SIGNED_IN = "desk_seen", "desk_signed_in"
 IDLE_SECONDS = 60 * 60  # somebody may have walked away from the counter
 NOTED_EVERY = 60  # not a write for every click
-NOT_FOUND = 404
+NOT_FOUND, SIGNED_OUT = 404, 401
 NOT_TYPED = {lost_sign_in.MARK, "seen"}  # what a form carries for the server
 
 
@@ -61,6 +61,8 @@ def _stopped(request: HttpRequest) -> HttpResponseBase | None:
         return None
     _forget_the_idle(request)
     if not request.user.is_authenticated:
+        if request.htmx:  # type: ignore[attr-defined]  # only a part of a page was asked for
+            return render(request, "components/signed_out.html", status=SIGNED_OUT)
         if request.method == "POST":
             return ask_again(request)
         # With its query, which names a case or a page by id; words about people are posted, and stand in no address.

@@ -4,7 +4,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
+
+from retention.models import Hold
 
 if TYPE_CHECKING:
     from .models import Customer, Team, User
@@ -19,7 +21,27 @@ class ChoiceQuerySet(Row):
         return self.filter(is_active=True)
 
 
-class CustomerQuerySet(Row):
+class PropertyQuerySet(Row):
+    """Sets of addresses in the gazetteer."""
+
+
+class RestrictableQuerySet(Row):
+    """Rows that may be under a restriction of processing (UK GDPR Article 18): kept, and out of everybody's sight."""
+
+    restricted_by: tuple[str, ...] = ("pk",)  # the paths to whatever a restriction may lie on
+
+    def in_sight_of(self, officer: "User") -> Self:
+        """Leave out what is restricted, unless this officer guards it."""
+        if officer.has_perm("crm.view_restricted"):
+            return self
+        restrictions = Hold.objects.live().filter(kind=Hold.Kind.RESTRICTION)
+        rows = self
+        for path in self.restricted_by:
+            rows = rows.filter(~Exists(restrictions.filter(record=OuterRef(path))))
+        return rows
+
+
+class CustomerQuerySet(RestrictableQuerySet):
     """Sets of customers."""
 
     def visible_to(self, officer: "User") -> Self:
@@ -27,38 +49,49 @@ class CustomerQuerySet(Row):
 
         A service officer sees the person on a case through `access.person_on`, and never the whole customer.
         """
-        return self if officer.is_active and officer.has_perm("crm.view_customer") else self.none()
+        return self.in_sight_of(officer) if officer.is_active and officer.has_perm("crm.view_customer") else self.none()
 
     def with_details(self) -> Self:
         """Return customers with their contact points and addresses, in three queries."""
         return self.prefetch_related("contact_points", "addresses")
 
 
-class CustomerNoteQuerySet(Row):
+class CustomerNoteQuerySet(RestrictableQuerySet):
     """Sets of customer notes."""
 
+    restricted_by = ("pk", "customer")
+
     def visible_to(self, officer: "User") -> Self:
-        return self if officer.is_active and officer.has_perm("crm.view_customernote") else self.none()
+        may = officer.is_active and officer.has_perm("crm.view_customernote")
+        return self.in_sight_of(officer) if may else self.none()
 
 
-class ContactQuerySet(Row):
+class ContactQuerySet(RestrictableQuerySet):
     """Sets of contacts."""
 
+    restricted_by = ("pk", "customer")
+
     def visible_to(self, officer: "User") -> Self:
-        return self if officer.is_active and officer.has_perm("crm.view_contact") else self.none()
+        return self.in_sight_of(officer) if officer.is_active and officer.has_perm("crm.view_contact") else self.none()
 
     def by_person(self, customer: "Customer") -> Self:
         return self.filter(customer=customer)
 
 
-class CaseQuerySet(Row):
+class CaseQuerySet(RestrictableQuerySet):
     """Sets of cases."""
+
+    restricted_by = ("pk", "customer")
 
     def open(self) -> Self:
         return self.exclude(status="closed")
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)
+
+    def escalated(self, today: date) -> Self:
+        """Return the open cases whose target has passed by 80 % or more, those overdue among them."""
+        return self.open().filter(escalate_on__lte=today)
 
     def owned_by(self, officer: "User") -> Self:
         return self.open().filter(owner=officer).order_by("due_on", "opened_at")
@@ -73,9 +106,9 @@ class CaseQuerySet(Row):
         if not officer.is_active:
             return self.none()
         if officer.has_perm("crm.view_case"):
-            return self
+            return self.in_sight_of(officer)
         if officer.has_perm("crm.work_referred_case"):
-            return self.filter(Q(referred_to__in=officer.services.all()))
+            return self.in_sight_of(officer).filter(referred_to__in=officer.services.all())
         return self.none()
 
     def with_chasers(self) -> Self:

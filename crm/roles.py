@@ -14,8 +14,18 @@ ADMINISTRATOR = _("Administrator")
 AUDITOR = _("Auditor")
 
 PEOPLE = ("customer", "contactpoint", "address", "customernote")
-CASEWORK = ("contact", "case", "casecontact", "casenote", "payment")
-LISTS = ("team", "service", "channel", "outcome", "casecategory", "proclaimedday")
+CASEWORK = ("contact", "case", "casecontact", "caseanswer", "casenote", "payment")
+LISTS = (
+    "team",
+    "service",
+    "channel",
+    "outcome",
+    "casecategory",
+    "categoryquestion",
+    "proclaimedday",
+    "council",
+    "openingtime",
+)
 EVIDENCE = ("disposalrun", "runresult", "disposalbatch", "disposalentry", "setaside", "auditseal", "storedfile")
 SCHEDULE = ("retentioncategory", "retentionpolicy", "activityversion")
 
@@ -26,18 +36,22 @@ def _each(app: str, verbs: str, models: tuple[str, ...]) -> set[str]:
 
 AT_THE_COUNTER = (
     _each("crm", "view add change", ("customer", "contactpoint", "address", "case", "contact"))
-    | _each("crm", "view add", ("customernote", "casenote", "payment", "casecontact"))
+    | _each("crm", "view add", ("customernote", "casenote", "caseanswer", "payment", "casecontact"))
     | {"crm.move_misfiled"}
 )
 
 PERMISSIONS: dict[str, set[str]] = {
     ADVISOR: AT_THE_COUNTER,
-    TEAM_LEADER: AT_THE_COUNTER | {"crm.assign_case", "crm.change_customernote"},
+    TEAM_LEADER: (
+        AT_THE_COUNTER
+        | {"crm.assign_case", "crm.change_customernote", "crm.export_case"}
+        | _each("crm", "view", ("dailycount",))
+    ),
     # Without crm.view_case: only what is referred to their own services, through `visible_to`.
-    SERVICE_OFFICER: {"crm.work_referred_case", "crm.add_casenote"},
+    SERVICE_OFFICER: {"crm.work_referred_case", "crm.add_casenote", "crm.export_case"},
     DPO: (
         _each("crm", "view", (*PEOPLE, *CASEWORK, *LISTS))
-        | {"crm.use_admin", "crm.view_misfiling", "crm.change_misfiling"}
+        | {"crm.use_admin", "crm.view_misfiling", "crm.change_misfiling", "crm.view_restricted"}
         | _each("retention", "view add change", (*SCHEDULE, "hold"))
         | _each("retention", "view change", ("setaside", "disposalrun"))
         | _each("retention", "view", EVIDENCE)
@@ -47,7 +61,9 @@ PERMISSIONS: dict[str, set[str]] = {
     ADMINISTRATOR: (
         {"crm.use_admin", "auth.view_group"}
         | _each("crm", "view add change", ("user", *LISTS))
-        | {"retention.view_retentioncategory"}
+        | _each("crm", "view", ("setupversion",))
+        | _each("crm", "view add", ("property",))
+        | {"crm.delete_openingtime", "crm.delete_proclaimedday", "retention.view_retentioncategory"}
     ),
     AUDITOR: {"crm.use_admin", "auditlog.view_logentry"} | _each("retention", "view", (*EVIDENCE, *SCHEDULE, "hold")),
 }

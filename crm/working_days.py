@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import lru_cache
+from math import ceil
 
 import holidays
 from django.conf import settings
@@ -15,13 +17,15 @@ from retention.calendar import in_full
 from .models import ProclaimedDay
 
 SATURDAY = 5
+URGENT_AFTER = Fraction(4, 5)  # of a target
 
 
 @dataclass(frozen=True)
 class Due:
-    """A due date and the arithmetic behind it."""
+    """A due date and the arithmetic behind it. From `urgent_from` on, 80 % of the target has passed."""
 
     on: date
+    urgent_from: date
     since: date
     days: int
     holidays: tuple[tuple[date, str], ...]
@@ -73,14 +77,17 @@ def due(since: date, days: int, *, nation: str = "") -> Due:
 
 def count(since: date, days: int, *, closed: Mapping[date, str]) -> Due:
     """Count working days where the closed days are known; see `due`."""
-    day, left, passed = since, days, []
+    day, left, passed, urgent_from = since, days, [], None
+    calm = days - ceil(days * URGENT_AFTER)  # working days that may be left when it becomes urgent
     while left > 0 or not is_working(day, closed):
         day += timedelta(days=1)
         if is_working(day, closed):
             left -= 1
+            if left == calm:
+                urgent_from = urgent_from or day
         elif day in closed and day.weekday() < SATURDAY:
             passed.append((day, closed[day]))
-    return Due(day, since, days, tuple(passed))
+    return Due(day, urgent_from or day, since, days, tuple(passed))
 
 
 def left(today: date, until: date, *, closed: Mapping[date, str]) -> int:

@@ -128,6 +128,9 @@ class CaseFactory(factory.django.DjangoModelFactory):
     asked = "When is it collected?"
     opened_at = OPENED
     due_on = factory.LazyAttribute(lambda case: local_day(case.opened_at) + timedelta(days=14))
+    escalate_on = factory.SelfAttribute("due_on")
+    target_from_on = factory.LazyAttribute(lambda case: local_day(case.opened_at))
+    target_working_days = 10
 
     class Params:
         closed = factory.Trait(

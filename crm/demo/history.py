@@ -131,6 +131,9 @@ class History:
             "opened_at": contact.received_at,
             "due_on": due.on,
             "due_reasoning": due.reasoning,
+            "escalate_on": due.urgent_from,
+            "target_from_on": due.since,
+            "target_working_days": due.days,
         }
         details |= self._ended(contact, enquiry, closed_at) if closed_at else self._going_on(contact, category.service)
         reference = self.invent.reference(references.for_case)

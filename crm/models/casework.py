@@ -100,6 +100,11 @@ class Case(models.Model):
     )
     opened_at = models.DateTimeField(_("opened"))
     due_on = models.DateField(_("due"))
+    # What the due date was counted from, and how far: a day proclaimed later moves it.
+    target_from_on = models.DateField(_("target counted from"), editable=False)
+    target_working_days = models.PositiveSmallIntegerField(_("target in working days"), editable=False)
+    # The first day on which 80 % of the target has passed: it is marked in the queues from then on.
+    escalate_on = models.DateField(_("marked as urgent from"), editable=False)
     due_reasoning = models.CharField(_("how the due date was worked out"), max_length=500, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     reopened_count = models.PositiveSmallIntegerField(_("times reopened"), default=0)
@@ -113,6 +118,8 @@ class Case(models.Model):
         permissions = [
             ("work_referred_case", _("Can see and work on cases referred to their own service")),
             ("assign_case", _("Can give a case to a colleague or another team")),
+            ("export_case", _("Can take a list of cases away as a file, with a reason")),
+            ("view_restricted", _("Can open records whose processing is restricted")),
         ]
         indexes = [
             models.Index(
@@ -122,6 +129,8 @@ class Case(models.Model):
             ),
             models.Index(fields=["team", "due_on"], condition=~Q(status="closed"), name="case_team_queue"),
             models.Index(fields=["owner", "due_on"], condition=~Q(status="closed"), name="case_owner_queue"),
+            models.Index(fields=["service", "due_on"], condition=~Q(status="closed"), name="case_service_queue"),
+            models.Index(fields=["referred_to", "due_on"], condition=~Q(status="closed"), name="case_referred_queue"),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +146,10 @@ class Case(models.Model):
     def is_overdue(self, on: date) -> bool:
         """Say whether the council has missed its own target on that day."""
         return not self.is_closed and self.due_on < on
+
+    def is_escalated(self, on: date) -> bool:
+        """Say whether 80 % of the target has passed on that day, and the case is still open."""
+        return not self.is_closed and self.escalate_on <= on
 
 
 class CaseContact(models.Model):

@@ -122,6 +122,7 @@ class ContactPoint(models.Model):
     normalised = models.CharField(_("as compared"), max_length=254, editable=False, db_index=True)
     ending = models.CharField(_("last six digits"), max_length=6, blank=True, editable=False, db_index=True)
     is_default = models.BooleanField(_("to be used first"), default=False)
+    do_not_use = models.BooleanField(_("do not use"), default=False)
 
     class Meta:
         verbose_name = _("contact point")

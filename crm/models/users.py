@@ -11,12 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm import emails
+from crm.querysets import ChoiceQuerySet
 
 
 class Team(models.Model):
     """A group of advisors who share a queue."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    objects = ChoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("team")
@@ -32,6 +36,9 @@ class Service(models.Model):
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    objects = ChoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service")
@@ -87,6 +94,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("active"), default=True, help_text=_("Clear this when somebody leaves, instead of deleting them.")
     )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    uses_shortcuts = models.BooleanField(_("uses keyboard shortcuts"), default=True)
+    # Only what this person changed: the name of a shortcut → its key, or nothing for none.
+    shortcuts = models.JSONField(_("own keyboard shortcuts"), default=dict, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

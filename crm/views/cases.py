@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from retention import holds
 
-from .. import access, actions, casework
+from .. import access, actions, assigning, casework, payments
 from ..forms.case import AssignForm, BecauseForm, CloseForm, NoteForm, PaymentForm, ReferForm
 from ..forms.rendering import CouncilForm
 from ..models import Case
@@ -112,7 +112,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Give a case to a colleague or a team."""
 
     def act(found: Case, typed: dict[str, Any]) -> str:
-        given = casework.assign(found, to=typed["to"], team=typed["team"], by=request.user, now=timezone.now())
+        given = assigning.assign(found, to=typed["to"], team=typed["team"], by=request.user, now=timezone.now())
         words = {
             "reference": given.reference,
             "to": given.owner.name if given.owner else given.team.name if given.team else _("nobody"),
@@ -138,7 +138,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Record that a payment was made."""
 
     def act(found: Case, typed: dict[str, Any]) -> str:
-        paid = casework.record_payment(found, **typed, by=request.user, now=timezone.now())
+        paid = payments.record(found, **typed, by=request.user, now=timezone.now())
         leaving = holds.leaving(paid.case, today=local_today()).sentence
         return _("The payment is recorded. %(leaving)s.") % {"leaving": leaving}
 

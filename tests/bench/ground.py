@@ -43,9 +43,10 @@ def _cases(number: int, closed_at: datetime, lists: dict[str, Any]) -> None:
         cursor.execute(
             f"""
             INSERT INTO crm_case (id, reference, category_id, retention_category, service_id, asked, answered, location, status,
-                                  opened_at, due_on, due_reasoning, closed_at, reopened_count)
+                                  opened_at, due_on, escalate_on, target_from_on, target_working_days, due_reasoning, closed_at,
+                                  reopened_count)
             SELECT {key}, {reference}, %s, 'case', %s, {text} || {text} || {text}, {text}, '', 'closed',
-                   %s, '2020-01-01', '', {minutes}, 0
+                   %s, '2020-01-01', '2020-01-01', '2020-01-01', 10, '', {minutes}, 0
             FROM {numbers} {"ON CONFLICT DO NOTHING" if is_postgresql else ""}
             """.replace("INSERT INTO", "INSERT INTO" if is_postgresql else "INSERT OR IGNORE INTO"),
             [lists["category"], lists["service"], closed_at, closed_at],

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from crm import casework
+from crm import assigning, casework, payments
 from crm.models import Case, Outcome
 from tests import factories
 
@@ -102,19 +102,19 @@ def test_a_case_referred_on_leaves_the_sight_of_the_first_service(
 
 
 def test_a_case_is_given_to_somebody_who_works_here(esi: Any, bilal: Any, now: Any) -> None:
-    case = casework.assign(factories.CaseFactory(), to=bilal, team=None, by=esi, now=now)
+    case = assigning.assign(factories.CaseFactory(), to=bilal, team=None, by=esi, now=now)
     assert (case.owner, case.team) == (bilal, bilal.team)
 
     bilal.is_active = False
-    with pytest.raises(casework.NotAtWork, match="Bilal Advisor cannot be given cases"):
-        casework.assign(case, to=bilal, team=None, by=esi, now=now)
+    with pytest.raises(assigning.NotAtWork, match="Bilal Advisor cannot be given cases"):
+        assigning.assign(case, to=bilal, team=None, by=esi, now=now)
 
 
 def test_a_case_given_to_nobody_waits_in_the_teams_queue(esi: Any, bilal: Any, contact_centre: Any, now: Any) -> None:
     case = casework.start(factories.CaseFactory(team=contact_centre), by=bilal, now=now)
     assert case not in Case.objects.queue(contact_centre)
 
-    case = casework.assign(case, to=None, team=contact_centre, by=esi, now=now)
+    case = assigning.assign(case, to=None, team=contact_centre, by=esi, now=now)
 
     assert case in Case.objects.queue(contact_centre)
 
@@ -129,7 +129,7 @@ def test_a_note_is_private_unless_somebody_chose_otherwise(bilal: Any, now: Any)
 def test_a_case_with_a_payment_is_kept_as_a_financial_one(bilal: Any, now: Any) -> None:
     case = factories.CaseFactory()
 
-    casework.record_payment(
+    payments.record(
         case,
         provider_reference="PAY-77",
         amount=Decimal("45.00"),
@@ -146,7 +146,7 @@ def test_a_case_with_a_payment_is_kept_as_a_financial_one(bilal: Any, now: Any) 
 def test_a_category_of_the_councils_own_outlasts_a_payment(bilal: Any, now: Any) -> None:
     case = factories.CaseFactory(retention_category="blue_badge")
 
-    casework.record_payment(
+    payments.record(
         case, provider_reference="PAY-78", amount=Decimal("10"), paid_on=date(2026, 8, 3), by=bilal, now=now
     )
 
@@ -158,7 +158,7 @@ def test_more_of_a_card_than_its_last_four_digits_has_no_place(bilal: Any, now: 
     case = factories.CaseFactory()
 
     with pytest.raises(ValidationError):
-        casework.record_payment(
+        payments.record(
             case,
             provider_reference="PAY-79",
             amount=Decimal("10"),
@@ -230,7 +230,7 @@ def test_a_case_that_the_counter_took_back_leaves_the_sight_of_the_service(
     if how == "start":
         casework.start(case, by=bilal, now=now)
     else:
-        casework.assign(case, to=bilal, team=None, by=esi, now=now)
+        assigning.assign(case, to=bilal, team=None, by=esi, now=now)
 
     assert case not in Case.objects.visible_to(fitz)
     case.refresh_from_db()
