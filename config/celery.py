@@ -19,6 +19,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    # Shortly after midnight, and before anything of it can leave, yesterday's figures are counted for good;
+    # the later calls of the day only catch up, when the machine slept through the first.
+    "count-figures": {
+        "task": "crm.tasks.count_figures",
+        "schedule": crontab(minute="30", hour="0-22"),
+    },
     # Every night, what has reached its day leaves. The first call does the work;
     # the later ones only catch up, when the machine slept through the first or a run broke off.
     "dispose-of-what-is-due": {

@@ -2,19 +2,19 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from crm import councils, opening
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give templates the council's contact details, and whether styles were built."""
+    """Give templates the council with its opening hours, and whether styles were built.
+
+    The council is read once a request, and neither is read by a page that does not speak of it.
+    """
     return {
-        "council": {
-            "name": settings.COUNCIL_NAME,
-            "phone": settings.COUNCIL_PHONE,
-            "hours": settings.COUNCIL_HOURS,
-            "email": settings.COUNCIL_EMAIL,
-            "dpo_email": settings.DPO_EMAIL,
-            "dpo_address": settings.DPO_ADDRESS,
-        },
+        "council": SimpleLazyObject(lambda: councils.of(request)),
+        "opening_hours": SimpleLazyObject(opening.hours_in_words),
         # Without npm there is no compiled style sheet; pages then stand on the browser's own styles.
         "assets_built": (settings.ASSETS_DIR / "tolbooth" / "tolbooth.css").is_file(),
         "demo": settings.DEMO,

@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.StaticFiles",
     "django.forms",
     "retention.apps.DpoAdminConfig",  # django.contrib.admin, as the data-protection officer's home
     "channels",

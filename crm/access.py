@@ -15,9 +15,10 @@ from django.http import Http404
 
 from retention import audit
 
+from .glance import with_glance
 from .models import Case, CaseNote, Contact, Customer, CustomerNote, User
 
-Purpose = Literal["view", "choose", "work", "note", "pay", "assign", "move", "edit"]
+Purpose = Literal["view", "choose", "work", "note", "pay", "assign", "move", "edit", "relieve", "attach"]
 
 # Any one of these permissions will do; which rows it reaches is for `visible_to` to say.
 NEEDED: dict[type[Any], dict[str, tuple[str, ...]]] = {
@@ -28,6 +29,7 @@ NEEDED: dict[type[Any], dict[str, tuple[str, ...]]] = {
         "pay": ("crm.add_payment",),
         "assign": ("crm.assign_case",),
         "move": ("crm.move_misfiled",),
+        "attach": ("crm.change_case",),
     },
     Customer: {
         "view": ("crm.view_customer",),
@@ -42,6 +44,7 @@ NEEDED: dict[type[Any], dict[str, tuple[str, ...]]] = {
         "move": ("crm.move_misfiled",),
     },
     CaseNote: {"view": ("crm.view_casenote", "crm.work_referred_case"), "move": ("crm.move_misfiled",)},
+    User: {"relieve": ("crm.assign_case",)},
 }
 
 
@@ -50,9 +53,21 @@ def case_for(officer: User, pk: UUID, *, to: Purpose = "view") -> Case:
     return _one(officer, cases_visible(officer).for_list().with_chasers(), pk, to)
 
 
+def case_page_for(officer: User, pk: UUID, *, today: date) -> Case:
+    """Return a case whose page this officer opens, with what is seen of its person at a glance; raise Http404."""
+    rows = cases_visible(officer).for_list().select_related("outcome").with_chasers()
+    return _one(officer, with_glance(rows, person="customer", officer=officer, today=today), pk, "view")
+
+
 def customer_for(officer: User, pk: UUID, *, to: Purpose = "view") -> Customer:
     """Return a customer that this officer may open for this purpose; raise Http404."""
     return _one(officer, Customer.objects.visible_to(officer), pk, to)
+
+
+def customer_page_for(officer: User, pk: UUID, *, today: date) -> Customer:
+    """Return a customer whose page this officer opens, with what is seen of them at a glance; raise Http404."""
+    rows = with_glance(Customer.objects.visible_to(officer), person="pk", officer=officer, today=today)
+    return _one(officer, rows, pk, "view")
 
 
 def contact_for(officer: User, pk: UUID, *, to: Purpose = "view") -> Contact:
@@ -69,6 +84,11 @@ def case_note_for(officer: User, pk: int, *, to: Purpose = "move") -> CaseNote:
     """Return a note on a case that this officer may open for this purpose; raise Http404."""
     notes = CaseNote.objects.filter(case__in=cases_visible(officer)).select_related("case")
     return _one(officer, notes, pk, to)
+
+
+def colleague_for(officer: User, pk: UUID, *, to: Purpose = "relieve") -> User:
+    """Return a colleague, at work or gone, whose work this officer may pass on; raise Http404."""
+    return _one(officer, User.objects.filter(kind=User.Kind.STAFF).select_related("team"), pk, to)
 
 
 def cases_visible(officer: User) -> QuerySet[Case]:
@@ -97,8 +117,8 @@ class PersonOnCase:
     """What the officer working on a case needs to know about the person it is for, and no more."""
 
     name: str
-    phones: tuple[str, ...]
-    emails: tuple[str, ...]
+    phone: str
+    email: str
     address: str
     preferred_contact: str
     language: str
@@ -110,20 +130,20 @@ class PersonOnCase:
     reference: str = ""
     date_of_birth: date | None = None
     url: str = ""
+    has_caution: bool = False
 
 
-def person_on(case: Case, *, officer: User, today: date) -> PersonOnCase | None:
-    """Return the person a case is for, as this officer may know them; None for an anonymous case."""
+def person_on(case: Any, *, officer: User) -> PersonOnCase | None:
+    """Return the person a case from `case_page_for` is for, as this officer may know them; None for an anonymous case."""
     customer = case.customer
     if customer is None:
         return None
-    points = list(customer.contact_points.all())
-    homes = [address for address in customer.addresses.all() if address.is_current(today)]
+    home = case.home or {}
     person = PersonOnCase(
         name=customer.full_name,
-        phones=tuple(point.value for point in points if point.kind == "phone"),
-        emails=tuple(point.value for point in points if point.kind == "email"),
-        address=", ".join(filter(None, (homes[0].lines, homes[0].town, homes[0].postcode))) if homes else "",
+        phone=case.phone or "",
+        email=case.email or "",
+        address=", ".join(filter(None, (home.get(part) for part in ("lines", "town", "postcode")))),
         preferred_contact=customer.get_preferred_contact_display(),
         language=customer.language,
         safe_to_call=customer.safe_to_call,
@@ -134,7 +154,11 @@ def person_on(case: Case, *, officer: User, today: date) -> PersonOnCase | None:
     if not officer.has_perm("crm.view_customer"):
         return person
     return replace(
-        person, reference=customer.reference, date_of_birth=customer.date_of_birth, url=customer.get_absolute_url()
+        person,
+        reference=customer.reference,
+        date_of_birth=customer.date_of_birth,
+        url=customer.get_absolute_url(),
+        has_caution=case.has_caution,
     )
 
 

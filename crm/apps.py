@@ -13,8 +13,11 @@ class CrmConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep roles and lists of choices complete after every migration, and after a test has emptied the tables."""
-        from . import defaults, roles
+        """Keep roles and lists complete after every migration or emptied table, and figures counted before disposal."""
+        from retention import beforehand
+
+        from . import defaults, figures, roles
 
         post_migrate.connect(roles.complete, sender=self, dispatch_uid="crm.roles")
         post_migrate.connect(defaults.complete, sender=self, dispatch_uid="crm.defaults")
+        beforehand.before_each_night(figures.before_disposal)

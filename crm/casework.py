@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from retention.calendar import in_full, local_day
 
-from . import references, targets
+from . import questions, references, targets
 from .models import Case, CaseCategory, CaseContact, CaseNote, Contact, Outcome, Service, User
+from .questions import Answer
 from .refusals import Refused
 
 Status = Case.Status
@@ -83,6 +84,7 @@ class Question:
     answered: str = ""
     outcome: Outcome | None = None
     location: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
 def open_case(question: Question, *, contact: Contact, by: User, now: datetime) -> Case:
@@ -104,10 +106,12 @@ def open_case(question: Question, *, contact: Contact, by: User, now: datetime) 
         opened_at=contact.received_at,
         **targets.columns(local_day(contact.received_at), category.target_working_days),
     )
+    questions.save(case, question.answers)
     if outcome and outcome.closes:
         return close(case, outcome=outcome, answered=question.answered, by=by, now=now)
     if outcome and outcome.refers:
-        return refer(case, to=category.service, by=by, now=now)
+        with transaction.atomic():
+            return _refer(case, category.service)
     return case
 
 
@@ -133,10 +137,9 @@ def wait(case: Case, *, by: User, now: datetime, because: str = "") -> Case:
 def refer(case: Case, *, to: Service, by: User, now: datetime, because: str = "") -> Case:
     """Pass a case to a service, whose officers see it from now on, and those of a service before it no longer."""
     with transaction.atomic():
-        case = _step(case, Status.REFERRED)
-        case.referred_to = to
-        case.save()
-        _note(case, because, by=by, now=now)
+        case = _refer(case, to)
+        said = _("Referred to %(service)s.") % {"service": to.name}
+        _note(case, f"{said}\n{because}", by=by, now=now)
     return case
 
 
@@ -221,6 +224,13 @@ def _step(case: Case, to: str) -> Case:
     return case
 
 
+def _refer(case: Case, to: Service) -> Case:
+    case = _step(case, Status.REFERRED)
+    case.referred_to = to
+    case.save()
+    return case
+
+
 def take_back(case: Case, *, by: User) -> None:
     """Let the service that a case was referred to see it no longer, where the counter takes it."""
     if case.referred_to is None or not by.has_perm("crm.view_case"):
@@ -234,4 +244,4 @@ def take_back(case: Case, *, by: User) -> None:
 
 def _note(case: Case, text: str, *, by: User, now: datetime) -> None:
     if text.strip():
-        CaseNote.objects.create(case=case, text=text, author=by, written_at=now)
+        CaseNote.objects.create(case=case, text=text.strip(), author=by, written_at=now)

@@ -5,16 +5,20 @@ Nothing of a person is saved before the contact is: a contact, its customer and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+
+from retention.calendar import in_full, local_day
 
 from . import casework, customers
 from .casework import Question
 from .customers import NewCustomer
 from .models import Case, Channel, Contact, Customer, User
 from .refusals import Refused
+
+YEARS_BACK = 10
 
 
 class NothingAsked(Refused):
@@ -31,6 +35,16 @@ class InTheFuture(Refused):
         super().__init__(_("The contact was received in the past. Check the date and time."))
 
 
+class TooLongAgo(Refused):
+    """A year was mistyped: what came decades ago would leave the night after it was logged."""
+
+    def __init__(self, earliest: date) -> None:
+        super().__init__(
+            _("A contact from before %(day)s is not logged any more: it would leave at once. Check the year.")
+            % {"day": in_full(earliest)}
+        )
+
+
 class TwiceAboutOneCase(Refused):
     """One contact chases a case once, or the count would lie."""
 
@@ -38,6 +52,7 @@ class TwiceAboutOneCase(Refused):
         super().__init__(
             _("Case %(reference)s is named twice. Put both into one question.") % {"reference": case.reference}
         )
+        self.case = case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +97,7 @@ def log(
     """Save a contact with everything asked in it: each new question its own case, each other one a chaser on its case.
 
     who: a customer, somebody new, or None for a person who gave no name.
-    Raises NothingAsked, InTheFuture, TwiceAboutOneCase, and whatever the customer and the cases raise; then nothing is saved.
+    Raises NothingAsked, InTheFuture, TooLongAgo, TwiceAboutOneCase, and whatever the customer and the cases raise; then nothing is saved.
     """
     if not questions:
         raise NothingAsked
@@ -117,8 +132,7 @@ def log_nothing(details: Details, *, reason: str, by: User, now: datetime) -> Co
 
 def _save(details: Details, *, customer: Customer | None, by: User, now: datetime, nothing_to_log: str = "") -> Contact:
     ended_at = details.ended_at or now
-    if details.received_at > now or ended_at > now:
-        raise InTheFuture
+    _require_plausible(details.received_at, ended_at, now=now)
     return Contact.objects.create(
         channel=details.channel,
         received_at=details.received_at,
@@ -133,6 +147,19 @@ def _save(details: Details, *, customer: Customer | None, by: User, now: datetim
         summary=details.summary,
         nothing_to_log=nothing_to_log,
     )
+
+
+def earliest(today: date) -> date:
+    """Return the first day whose contacts are still logged."""
+    return date(today.year - YEARS_BACK, 1, 1)
+
+
+def _require_plausible(received_at: datetime, ended_at: datetime, *, now: datetime) -> None:
+    if received_at > now or ended_at > now:
+        raise InTheFuture
+    first = earliest(local_day(now))
+    if local_day(received_at) < first:
+        raise TooLongAgo(first)
 
 
 def _require_told_once(questions: Sequence[Question | AboutCase]) -> None:

@@ -1,4 +1,7 @@
-"""Who the council serves: making a customer, keeping their details right, and knowing when they were last in touch."""
+"""Who the council serves: making a customer, keeping their details right, and knowing when they were last in touch.
+
+Each change is made row by row, so that the audit log has it, with whoever is signed in.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from django.utils.translation import gettext as _
 from retention import audit
 from retention.calendar import in_full, local_day
 
-from . import emails, phones, references
+from . import contact_points, references
 from .models import Address, Contact, ContactPoint, Customer, CustomerNote, User
 from .refusals import Refused
 
@@ -104,14 +107,14 @@ def create(new: NewCustomer, *, now: datetime) -> Customer:
         raise NothingToKnowThemBy
     with transaction.atomic():
         customer: Customer = references.create(Customer, created_at=now, **new.details)
-        _write_points(customer, ContactPoint.Kind.PHONE, new.phones)
-        _write_points(customer, ContactPoint.Kind.EMAIL, new.emails)
+        contact_points.write(customer, ContactPoint.Kind.PHONE, new.phones)
+        contact_points.write(customer, ContactPoint.Kind.EMAIL, new.emails)
         if new.home:
             Address.objects.create(customer=customer, from_on=local_day(now), **vars(new.home))
     return customer
 
 
-def update(customer: Customer, details: Mapping[str, Any], *, by: User, seen: str | None = None) -> Customer:
+def update(customer: Customer, details: Mapping[str, Any], *, seen: str | None = None) -> Customer:
     """Change what is known about somebody. It is no contact by them, so nothing is kept longer for it.
 
     With `seen`, what `details_seen` gave for the form: raise ChangedMeanwhile where it holds no longer.
@@ -127,17 +130,17 @@ def update(customer: Customer, details: Mapping[str, Any], *, by: User, seen: st
 
 
 def set_contact_points(
-    customer: Customer, *, phones: Iterable[str], emails: Iterable[str], by: User, seen: str | None = None
+    customer: Customer, *, phones: Iterable[str], emails: Iterable[str], seen: str | None = None
 ) -> None:
-    """Make these the ways to reach somebody; the first of each kind is used first. Points that stay keep their row.
+    """Make these the ways to reach somebody; the first of each kind is used first. Raise NotToBeUsed.
 
     With `seen`, what `points_seen` gave for the form: raise ChangedMeanwhile where it holds no longer.
     """
     with transaction.atomic():
         customer = locked(customer)
         _require_unchanged(seen, points_seen(customer))
-        _write_points(customer, ContactPoint.Kind.PHONE, phones)
-        _write_points(customer, ContactPoint.Kind.EMAIL, emails)
+        contact_points.write(customer, ContactPoint.Kind.PHONE, phones)
+        contact_points.write(customer, ContactPoint.Kind.EMAIL, emails)
 
 
 def details_seen(customer: Customer) -> str:
@@ -147,11 +150,23 @@ def details_seen(customer: Customer) -> str:
 
 def points_seen(customer: Customer) -> str:
     """Return a digest of the ways to reach somebody that tells nobody what they are."""
-    points = customer.contact_points.order_by("pk").values_list("kind", "value", "is_default")
+    points = customer.contact_points.order_by("pk").values_list("kind", "value", "is_default", "do_not_use")
     return _digest(customer, list(points))
 
 
-def move_house(customer: Customer, home: Home, *, on: date, by: User) -> Address:
+def stop_using(customer: Customer, point: int) -> ContactPoint:
+    """Have nobody use a number or address, and yet know it; raise PointGone."""
+    with transaction.atomic():
+        return contact_points.stop_using(locked(customer), point)
+
+
+def use_again(customer: Customer, point: int) -> ContactPoint:
+    """Let a number or address be used again; raise PointGone."""
+    with transaction.atomic():
+        return contact_points.use_again(locked(customer), point)
+
+
+def move_house(customer: Customer, home: Home, *, on: date) -> Address:
     """Give somebody a new address from a day on, and end the one before; raise BeforeTheFormer."""
     with transaction.atomic():
         customer = locked(customer)
@@ -213,27 +228,6 @@ def locked(customer: Customer) -> Customer:
     if found is None:
         raise CustomerGone
     return found
-
-
-def _write_points(customer: Customer, kind: str, values: Iterable[str]) -> None:
-    wanted: dict[str, str] = {}
-    for value in filter(None, map(str.strip, values)):
-        wanted.setdefault(_compared(kind, value), value)
-    points = {point.normalised: point for point in customer.contact_points.filter(kind=kind)}
-    for normalised, point in points.items():
-        if normalised not in wanted:
-            point.delete()
-        elif point.is_default:  # lowered first: only one of a kind may be the default at any moment
-            point.is_default = False
-            point.save()
-    for position, (normalised, value) in enumerate(wanted.items()):
-        point = points.get(normalised) or ContactPoint(customer=customer, kind=kind)
-        point.value, point.is_default = value, position == 0
-        point.save()
-
-
-def _compared(kind: str, value: str) -> str:
-    return phones.normalise(value) if kind == ContactPoint.Kind.PHONE else emails.normalise(value)
 
 
 def _digest(customer: Customer, values: list[Any]) -> str:

@@ -3,7 +3,6 @@
 from datetime import time
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 # key, name, asks for the place, asks for the account and a link
@@ -53,15 +52,9 @@ def complete(using: str = "default", **_kwargs: Any) -> None:
 
 def _make_council(councils: Any, hours: Any) -> None:
     """Make the one row that says who the council is, from the environment; its administrators edit it from then on."""
+    from .councils import from_environment
+
     if councils.exists():
         return
-    councils.create(
-        pk=1,
-        name=settings.COUNCIL_NAME,
-        phone=settings.COUNCIL_PHONE,
-        email=settings.COUNCIL_EMAIL,
-        dpo_email=settings.DPO_EMAIL,
-        dpo_address=settings.DPO_ADDRESS,
-        nation=settings.NATION,
-    )
+    from_environment().save(using=councils.db, force_insert=True)
     hours.bulk_create([hours.model(weekday=day, opens=OPENS, closes=CLOSES) for day in MONDAY_TO_FRIDAY])

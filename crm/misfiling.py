@@ -23,7 +23,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from retention import audit, holds
+from retention import audit, leaving
 from retention.calendar import in_full, local_day
 
 from . import customers, post, tasks
@@ -184,7 +184,7 @@ def move(record: Movable, *, to: Customer, by: User, reason: str, now: datetime)
 def require_not_held(records: Iterable[Any], *, now: datetime) -> None:
     """Raise Held where a hold keeps one of these: moved away from its person or case, it would leave in spite of the hold."""
     today = local_day(now)
-    if any(said.state == "held" for said in holds.leaving_of(records, today=today).values()):
+    if any(said.state == "held" for said in leaving.leaving_of(records, today=today).values()):
         raise Held
 
 

@@ -4,12 +4,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from retention.models import Hold
 
 if TYPE_CHECKING:
-    from .models import Customer, Team, User
+    from .models import Customer, Service, Team, User
 
 Row = models.QuerySet[Any]
 
@@ -78,6 +78,16 @@ class ContactQuerySet(RestrictableQuerySet):
         return self.filter(customer=customer)
 
 
+def owned(officer: "User") -> Q:
+    """Say which of the open cases are this officer's own."""
+    return Q(owner=officer)
+
+
+def waiting(team: "Team | None") -> Q:
+    """Say which of the open cases wait for somebody of a team to take them: none that a service has."""
+    return Q(team=team, owner=None, referred_to=None) & ~Q(status="referred") if team else Q(pk__in=[])
+
+
 class CaseQuerySet(RestrictableQuerySet):
     """Sets of cases."""
 
@@ -93,13 +103,28 @@ class CaseQuerySet(RestrictableQuerySet):
         """Return the open cases whose target has passed by 80 % or more, those overdue among them."""
         return self.open().filter(escalate_on__lte=today)
 
+    def urgent(self, today: date) -> Self:
+        """Return the open cases whose target has passed by 80 % or more, and is not missed yet."""
+        return self.escalated(today).filter(due_on__gte=today)
+
     def owned_by(self, officer: "User") -> Self:
-        return self.open().filter(owner=officer).order_by("due_on", "opened_at")
+        return self.open().filter(owned(officer)).by_due_day()
 
     def queue(self, team: "Team | None") -> Self:
         """Return what a team has to do and nobody has taken, most urgent first; what was referred is its service's to do."""
-        waiting = self.open().filter(team=team, owner=None).exclude(status="referred")
-        return waiting.order_by("due_on", "opened_at") if team else self.none()
+        return self.open().filter(waiting(team)).by_due_day()
+
+    def of_service(self, service: "Service | int") -> Self:
+        """Return the cases that are a service's own, and those that were referred to it."""
+        return self.filter(Q(service=service) | Q(referred_to=service))
+
+    def by_due_day(self) -> Self:
+        """Put the most urgent first; what is due on one day in the order in which it was asked."""
+        return self.order_by("due_on", "opened_at", "pk")
+
+    def open_first(self) -> Self:
+        """Put what is still to be done first, by its due day, and then what was closed last."""
+        return self.order_by(models.F("closed_at").desc(nulls_first=True), "due_on", "pk")
 
     def visible_to(self, officer: "User") -> Self:
         """Return the cases this officer may open: all for the counter, those of their own services for a service officer."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from retention import audit
 
+from . import versions
 from .models import Service, User
 from .refusals import Refused
 
@@ -43,6 +45,13 @@ def place(colleague: User, *, role: Group | None, services: Iterable[Service], b
             changed.append("services")
         if changed:  # links between tables, which the audit of single rows does not see
             audit.record(colleague, what="placed", by=by, why=role.name if role else "", fields=changed)
+
+
+def new_in_role(role: str, *, since: datetime) -> int:
+    """Count the colleagues who can sign in with a role and had not got it before an instant: new ones, and others given it."""
+    given = versions.given_role(role, since=since)
+    holders = User.objects.filter(is_active=True, groups__name=role)
+    return sum(colleague.joined_at >= since or str(colleague.pk) in given for colleague in holders)
 
 
 def invite(colleague: User, *, by: User) -> Invitation:

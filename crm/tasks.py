@@ -1,6 +1,7 @@
 """Background work of the CRM: each task carries an id, may run twice, and asks one function of the domain."""
 
 from celery import shared_task
+from django.utils import timezone
 
 
 @shared_task(ignore_result=True)
@@ -9,3 +10,11 @@ def tell_dpo_of_misfiling(pk: str) -> None:
     from . import misfiling
 
     misfiling.tell_dpo(pk)
+
+
+@shared_task(ignore_result=True)
+def count_figures() -> None:
+    """Count the figures of every day that has ended."""
+    from . import figures
+
+    figures.catch_up(now=timezone.now())

@@ -2,13 +2,35 @@
 
 from django.urls import include, path
 
-from .views import cases, contacts, customers, home, moving, public, search, sign_in
+from .views import (
+    attaching,
+    board,
+    cases,
+    contacts,
+    council_style,
+    customer_pages,
+    customers,
+    exporting,
+    hand_over,
+    home,
+    moving,
+    places,
+    public,
+    queues,
+    search,
+    settings,
+    sign_in,
+)
 
 desk = [
     path("", home.home, name="home"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("settings/", settings.keyboard, name="settings"),
+    path("board/", board.board, name="board"),
+    path("board/figures.csv", board.board_csv, name="board_csv"),
     path("search/", search.search, name="search"),
+    path("addresses/", places.addresses, name="addresses"),
     path("contacts/new/", contacts.new, name="contact_new"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
     path("contacts/<uuid:pk>/saved/", contacts.saved, name="contact_saved"),
@@ -21,11 +43,20 @@ desk = [
     path("cases/<uuid:pk>/refer/", cases.refer, name="case_refer"),
     path("cases/<uuid:pk>/assign/", cases.assign, name="case_assign"),
     path("cases/<uuid:pk>/note/", cases.note, name="case_note"),
+    path("cases/<uuid:pk>/open-note/", cases.open_note, name="case_open_note"),
     path("cases/<uuid:pk>/payment/", cases.payment, name="case_payment"),
     path("cases/<uuid:pk>/move/", moving.case, name="case_move"),
-    path("cases/<slug:name>/", home.cases, name="cases"),
+    path("cases/<uuid:pk>/attach/", attaching.case, name="case_attach"),
+    path("cases/<slug:name>/", queues.cases, name="cases"),
+    path("cases/<slug:name>/assign/", queues.assign, name="queue_assign"),
+    path("cases/<slug:name>/export/", exporting.export, name="export"),
+    path("hand-over/", hand_over.colleagues, name="hand_over"),
+    path("hand-over/<uuid:pk>/", hand_over.hand_over_from, name="hand_over_from"),
     path("case-notes/<int:pk>/move/", moving.case_note, name="casenote_move"),
-    path("customers/<uuid:pk>/", customers.customer, name="customer"),
+    path("customers/<uuid:pk>/", customer_pages.customer, name="customer"),
+    path("customers/<uuid:pk>/timeline/", customer_pages.older, name="customer_timeline"),
+    path("customers/<uuid:pk>/cases/", customer_pages.cases, name="customer_cases"),
+    path("customers/<uuid:pk>/contact-details/", customer_pages.contact_details, name="customer_contact_details"),
     path("customers/<uuid:pk>/details/", customers.details, name="customer_details"),
     path("customers/<uuid:pk>/reach/", customers.reach, name="customer_reach"),
     path("customers/<uuid:pk>/address/", customers.address, name="customer_address"),
@@ -36,6 +67,7 @@ desk = [
 
 urlpatterns = [
     path("", public.home, name="home"),
+    path("council.css", council_style.council_style, name="council_style"),
     # Records name their own page as "crm:case"; templates say "desk:case". Both mean these.
     path("desk/", include((desk, "crm"), namespace="desk")),
 ]

@@ -8,12 +8,12 @@ from functools import lru_cache
 from math import ceil
 
 import holidays
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from retention.calendar import in_full
 
+from . import councils
 from .models import ProclaimedDay
 
 SATURDAY = 5
@@ -51,8 +51,8 @@ def _bank_holidays(nation: str, year: int) -> Mapping[date, str]:
 
 
 def closed_days(first: date, last: date, *, nation: str = "") -> dict[date, str]:
-    """Return the bank holidays and proclaimed days of a nation between two days, both included."""
-    nation = nation or settings.NATION
+    """Return the bank holidays and proclaimed days of a nation, the council's own unless named, between two days, both included."""
+    nation = nation or councils.current().nation
     days = {
         day: name for year in range(first.year, last.year + 1) for day, name in _bank_holidays(nation, year).items()
     }

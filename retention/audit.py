@@ -31,6 +31,7 @@ from .registry import registry
 
 MASK = "•••"
 SAYS_NOTHING = {"last_login"}  # every sign-in changes it, and nobody decided that
+READING = {"viewed", "searched"}
 SEALED = [
     "id",
     "content_type_id",
@@ -71,19 +72,28 @@ def _name_class_and_id(instance: LogEntry, **_kwargs: Any) -> None:
     instance.object_repr = f"{model._meta.label if model else 'record'} {instance.object_pk}"
 
 
-def record(row: Model, *, what: str, by: Any, why: str = "", fields: Iterable[str] = ()) -> None:
+def record(
+    row: Model, *, what: str, by: Any, why: str = "", fields: Iterable[str] = (), shown: Iterable[Model] = ()
+) -> None:
     """Write down something that was done to a record, or that it was read.
 
     what: in a few plain words ("viewed", "moved to another customer"). by: the officer, or None for the software.
+    shown: other records that came to be seen by it, such as those that a search found; by class and random id.
     """
+    seen = [name_of(other) for other in shown]
     LogEntry.objects.create(
         content_type=ContentType.objects.get_for_model(row, for_concrete_model=False),
         object_pk=str(row.pk),
-        action=LogEntry.Action.ACCESS if what == "viewed" else LogEntry.Action.UPDATE,
+        action=LogEntry.Action.ACCESS if what in READING else LogEntry.Action.UPDATE,
         changes={name: [MASK, MASK] for name in fields},
         actor=by,
-        additional_data={"what": what} | ({"why": why} if why else {}),
+        additional_data={"what": what} | ({"why": why} if why else {}) | ({"shown": seen} if seen else {}),
     )
+
+
+def name_of(row: Model) -> str:
+    """Name a record as the log does: by its class and random id."""
+    return f"{row._meta.label_lower}:{row.pk}"
 
 
 def seal_days(*, today: date, now: Any) -> int:

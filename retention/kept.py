@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from .due import rows_of
-from .holds import Leaving, leaving_of
+from .leaving import Leaving, leaving_of
 from .models import Hold
 from .registry import registry
 from .subject_access import rows_about

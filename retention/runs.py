@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from . import brake, calendar, ledger
+from . import beforehand, brake, calendar, ledger
 from .chain import REPLAY
 from .disposal import Clock, NoRecordsFault, dispose, dispose_again
 from .due import Step, due, is_any_due, plan
@@ -69,6 +69,7 @@ def run(
 
     One category's failure does not keep the others: the run is marked as failed when all have had their turn.
     """
+    beforehand.prepare(clock())
     this = _claim(job, slot, today, clock(), by)
     steps: list[Step] = []
     faults: list[str] = []
@@ -182,6 +183,7 @@ def replay(*, slot: str, clock: Clock, by: Any = None) -> DisposalRun:
         raise NothingToReplay("The database knows every disposal in the ledger. Nothing to replay.")
     for _page in ledger.batches():
         pass  # every line is looked at before the first is believed
+    beforehand.prepare(clock())
     this = _claim(REPLAY, slot, calendar.local_day(clock()), clock(), by)
     for page in ledger.batches():
         if page.batch > known:

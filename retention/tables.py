@@ -10,6 +10,7 @@ FORMATS = ("table", "csv", "json")
 WIDEST = 250  # characters that a table may take side by side
 # A spreadsheet would take a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BOM = "\ufeff"  # before CSV in UTF-8: without it a spreadsheet takes it for something else
 
 
 def write(lines: Iterable[Any], out: TextIO, format: str = "table") -> None:
@@ -20,7 +21,7 @@ def write(lines: Iterable[Any], out: TextIO, format: str = "table") -> None:
     elif format == "csv":
         writer = csv.writer(out)
         writer.writerow(rows[0] if rows else [])
-        writer.writerows([_harmless(cell) for cell in row.values()] for row in rows)
+        writer.writerows([harmless(cell) for cell in row.values()] for row in rows)
     else:
         _read_aloud(rows, out)
 
@@ -39,5 +40,6 @@ def _read_aloud(rows: list[dict[str, str]], out: TextIO) -> None:
         out.write("\n")
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA) else cell
+def harmless(cell: str) -> str:
+    """Return what a spreadsheet does not take for a formula. Marks that it strips away count as little as they do there."""
+    return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell

@@ -90,6 +90,10 @@ class DataMap:
     gone: per foreign key to a root, what happens when that root is due: "clear" the link, or the root "waits" for this row.
     starts: what the clock counts from, in words ("closing").
     on, says: the date a row belongs to on a timeline, and the words that name it there.
+    reads: the paths that those words, and the row's own page, are made of ("reference", "category__name"). A timeline selects
+        these and nothing else.
+    author, channel: paths to the name of the officer who wrote it and to what it came through ("advisor__name",
+        "channel__name").
     kept_because: why a root has no category (people whose acts must stay provable).
     certified: False for logs keyed by number: disposed by the count, without a certificate a row, and not subject to holds.
     """
@@ -107,6 +111,9 @@ class DataMap:
     gone: Mapping[str, Gone] = field(default_factory=dict)
     on: str = ""
     says: Callable[[Any], str] | None = None
+    reads: tuple[str, ...] = ()
+    author: str = ""
+    channel: str = ""
     kept_because: str = ""
     certified: bool = True
 

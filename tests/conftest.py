@@ -11,7 +11,7 @@ from crm.models import CaseCategory, Channel, Customer, Outcome, Service, Team, 
 from retention import calendar
 from tests import factories
 
-pytest_plugins = ["tests.plugins.browser", "tests.plugins.stacks", "tests.plugins.proofs"]
+pytest_plugins = ["tests.plugins.browser", "tests.plugins.stacks", "tests.plugins.proofs", "tests.plugins.matrix"]
 
 PASSWORD = factories.PASSWORD
 

@@ -1,15 +1,21 @@
-"""What the CRM puts on the admin's home: records on the wrong person for the officer, colleagues and lists for the administrator."""
+"""What the CRM puts on the admin's home: what the data-protection officer must know, and the guided set-up of the council."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from retention.admin_site import Number, site
 
-from ..models import CaseCategory, Misfiling, User
+from .. import roles, staff
+from ..models import Misfiling
+from . import checklist
+
+NEW_FOR = timedelta(days=30)
 
 
 def misfilings(request: HttpRequest) -> Iterator[Number]:
@@ -24,26 +30,21 @@ def misfilings(request: HttpRequest) -> Iterator[Number]:
     )
 
 
-def colleagues(request: HttpRequest) -> Iterator[Number]:
-    """Yield who can sign in, and who can and has nothing to do here."""
-    everybody = reverse("admin:crm_user_changelist")
-    active = User.objects.filter(kind=User.Kind.STAFF, is_active=True)
-    without = active.filter(groups=None, is_superuser=False).count()
-    yield Number(label=_t("Colleagues who can sign in"), value=active.count(), url=f"{everybody}?is_active__exact=1")
+def officers(request: HttpRequest) -> Iterator[Number]:
+    """Yield how many became data-protection officers lately: whoever makes two accounts of this role could approve alone."""
+    fresh = staff.new_in_role(roles.DPO, since=timezone.now() - NEW_FOR)
     yield Number(
-        label=_t("Colleagues without a role"),
-        value=without,
-        url=f"{everybody}?groups__isnull=True&is_active__exact=1",
-        note=_t("They can sign in and see nothing."),
-        tone="asks" if without else "plain",
-    )
-    yield Number(
-        label=_t("Case categories offered"),
-        value=CaseCategory.objects.offered().count(),
-        url=f"{reverse('admin:crm_casecategory_changelist')}?is_active__exact=1",
-        note=_t("What an advisor can choose when somebody asks."),
+        label=_t("Data-protection officers of the last 30 days"),
+        value=fresh,
+        note=_t(
+            "Accounts that an administrator made, or gave this role. Make sure that you know each of them: two together approve a shorter period."
+        ),
+        tone="loud" if fresh else "plain",
     )
 
 
+site.register_panel(
+    5, _("Set up the council"), checklist.steps, needs="crm.change_council", template="admin/panels/set_up.html"
+)
 site.register_panel(35, _("Records on the wrong person"), misfilings, needs="crm.view_misfiling")
-site.register_panel(50, _("Colleagues and lists"), colleagues, needs="crm.view_user")
+site.register_panel(36, _("Who decides with you"), officers, needs="crm.view_misfiling")

@@ -1,101 +1,79 @@
-"""The council's own lists in the admin: teams, services, what cases can be about, channels, outcomes, closed days, roles."""
+"""The council's own lists in the admin: teams, services, channels, outcomes, and the roles, which come with the software."""
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from retention import audit, policies
-from retention.admin.pages import Pages, ReadOnly
-from retention.models import RetentionCategory
+from retention.admin.pages import ReadOnly
 
-from ..models import CaseCategory, Channel, Outcome, ProclaimedDay, Service, Team
-
-
-class Lists(Pages):
-    """A list that administrators edit. A choice that is not wanted any more is not offered any more; it is not deleted."""
+from .. import retiring
+from ..models import Case, Channel, Outcome, Service, Team
+from ..refusals import Refused
+from .set_up import Retirable, SetUp
 
 
 @admin.register(Team)
-class Teams(Lists):
+class Teams(SetUp):
     """Groups of advisors who share a queue."""
 
-    list_display = ("name",)
+    form = Retirable
+    fields = ("name", "is_active")
+    list_display = ("name", "member_count", "is_active")
+    list_filter = ("is_active",)
     search_fields = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        members = Count("members", filter=Q(members__is_active=True))
+        return super().get_queryset(request).annotate(member_count=members)
+
+    @admin.display(description=_("colleagues"), ordering="member_count")
+    def member_count(self, team: Any) -> int:
+        return int(team.member_count)
 
 
 @admin.register(Service)
-class Services(Lists):
+class Services(SetUp):
     """Parts of the council that do the work behind a case."""
 
-    list_display = ("name", "description")
+    form = Retirable
+    fields = ("name", "description", "is_active")
+    list_display = ("name", "description", "category_count", "is_active")
+    list_filter = ("is_active",)
     search_fields = ("name",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        offered = Count("categories", filter=Q(categories__is_active=True))
+        return super().get_queryset(request).annotate(category_count=offered)
 
-class KeptAsField(forms.ModelChoiceField):
-    """A retention category, shown with its period."""
-
-    def label_from_instance(self, obj: RetentionCategory) -> str:
-        current = policies.in_force(obj)
-        return f"{obj.title}: {current.period if current else _t('no period in force')}"
-
-
-class CaseCategoryForm(forms.ModelForm):
-    """What cases can be about. A case must have a day on which it leaves, so its retention category must have a period."""
-
-    retention_category = KeptAsField(
-        label=_("Retention category"),
-        queryset=RetentionCategory.objects.filter(applies_to="crm.case"),
-        help_text=CaseCategory._meta.get_field("retention_category").help_text,
-    )
-
-    class Meta:
-        model = CaseCategory
-        fields = (
-            "name",
-            "service",
-            "retention_category",
-            "target_working_days",
-            "asks_location",
-            "guidance",
-            "is_active",
-        )
-
-    def clean_retention_category(self) -> RetentionCategory:
-        category: RetentionCategory = self.cleaned_data["retention_category"]
-        if policies.in_force(category) is None:
-            raise forms.ValidationError(
-                _t("“%(title)s” has no period in force yet. Ask the data-protection officer to have one approved.")
-                % {"title": category.title}
-            )
-        return category
-
-
-@admin.register(CaseCategory)
-class CaseCategories(Lists):
-    """What cases can be about, which service does it, how fast, and how long they are kept."""
-
-    form = CaseCategoryForm
-    list_display = ("name", "service", "retention_category", "target_working_days", "is_active")
-    list_filter = ("is_active", "service", "retention_category")
-    list_select_related = ("service", "retention_category")
-    search_fields = ("name",)
+    @admin.display(description=_("categories offered"), ordering="category_count")
+    def category_count(self, service: Any) -> int:
+        return int(service.category_count)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save it and write that down: it decides how long its cases are kept."""
+        """Save it; where it is retired, say what it still has to finish."""
         super().save_model(request, obj, form, change)
-        if form.changed_data:
-            audit.record(obj, what="changed" if change else "added", by=request.user, fields=form.changed_data)
+        with_it = 0 if obj.is_active else Case.objects.open().filter(referred_to=obj).count()
+        if with_it:
+            words = ngettext(
+                "%(count)s open case is still with this service. Its officers go on seeing it.",
+                "%(count)s open cases are still with this service. Its officers go on seeing them.",
+                with_it,
+            )
+            messages.warning(request, words % {"count": with_it})
 
 
 @admin.register(Channel)
-class Channels(Lists):
+class Channels(SetUp):
     """Ways in which people reach the council."""
 
+    form = Retirable
+    fields = ("name", "key", "asks_place", "asks_handle", "position", "is_active")
     list_display = ("name", "key", "asks_place", "asks_handle", "position", "is_active")
     list_filter = ("is_active",)
 
@@ -103,28 +81,30 @@ class Channels(Lists):
         return ("key",) if obj else ()  # figures and rules go by it
 
 
+class OutcomeForm(Retirable):
+    """How a question ends. The last one that closes a case stays one."""
+
+    def clean_closes(self) -> bool:
+        closes: bool = self.cleaned_data["closes"]
+        if not closes and self.initial.get("closes") and self.initial.get("is_active"):
+            try:
+                retiring.require_unused(self.instance)
+            except Refused as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return closes
+
+
 @admin.register(Outcome)
-class Outcomes(Lists):
+class Outcomes(SetUp):
     """How a question ends, or is passed on."""
 
+    form = OutcomeForm
+    fields = ("name", "key", "closes", "refers", "position", "is_active")
     list_display = ("name", "key", "closes", "refers", "position", "is_active")
     list_filter = ("is_active",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("key",) if obj else ()
-
-
-@admin.register(ProclaimedDay)
-class ProclaimedDays(Lists):
-    """Bank holidays by proclamation, and days on which this council is closed."""
-
-    list_display = ("on", "name", "nation")
-    list_filter = ("nation",)
-    date_hierarchy = "on"
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # A day in a calendar is no record, and a wrong one moves every due date after it.
-        return obj is not None and request.user.has_perm("crm.delete_proclaimedday")
 
 
 admin.site.unregister(Group)

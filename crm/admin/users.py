@@ -5,22 +5,25 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from retention.admin import naming
-from retention.admin.pages import CONFLICT, Pages, refuse_get
+from retention.admin.pages import CONFLICT, refuse_get
 
-from .. import roles, staff
-from ..models import Case, Service, User
+from .. import handing_over, roles, staff
+from ..models import Service, User
 from ..refusals import Refused
+from .set_up import SetUp, offer
 
 
 class ColleagueForm(forms.ModelForm):
@@ -47,9 +50,13 @@ class ColleagueForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        served: list[Service] = []
         if not self.instance._state.adding:
+            served = list(self.instance.services.all())
             self.fields["role"].initial = self.instance.groups.first()
-            self.fields["services"].initial = list(self.instance.services.all())
+            self.fields["services"].initial = served
+        offer(self, "team", self.initial.get("team"))
+        offer(self, "services", *served)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -63,7 +70,7 @@ class ColleagueForm(forms.ModelForm):
 
 
 @admin.register(User)
-class Colleagues(Pages):
+class Colleagues(SetUp):
     """Everybody who works here, or did."""
 
     form = ColleagueForm
@@ -80,6 +87,7 @@ class Colleagues(Pages):
         return [
             path("welcome/<uidb64>/<token>/", self.welcome_view, name="crm_user_welcome"),
             self.at("<path:object_id>/invite/", self.invite_view, "invite"),
+            self.at("<path:object_id>/hand-over/", self.hand_over_view, "hand_over"),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -102,9 +110,14 @@ class Colleagues(Pages):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        colleague = self.get_object(request, object_id)
-        named = {"title": colleague.name, "subtitle": None} if colleague else {}
+        colleague = self.get_object(request, unquote(object_id))
+        named = (
+            {"title": colleague.name, "subtitle": None, "still_theirs": _still_theirs(colleague)} if colleague else {}
+        )
         return super().change_view(request, object_id, form_url, {**named, **(extra_context or {})})
+
+    def name_of(self, record: User) -> str:
+        return record.name
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -115,23 +128,37 @@ class Colleagues(Pages):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         facts = form.cleaned_data
         staff.place(form.instance, role=facts["role"], services=facts["services"], by=request.user)
-        self._say_what_is_left(request, form.instance, change)
-
-    def _say_what_is_left(self, request: HttpRequest, colleague: User, change: bool) -> None:
-        if not change:
-            messages.info(request, _t("They cannot sign in yet: make a link by which they choose a password."))
-        open_cases = 0 if colleague.is_active else Case.objects.owned_by(colleague).count()
-        if open_cases:
-            words = ngettext(
-                "%(count)s open case is still theirs.", "%(count)s open cases are still theirs.", open_cases
-            )
-            messages.warning(request, words % {"count": open_cases})
+        super().save_related(request, form, formsets, change)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Stay on the new colleague's page, where the link is made."""
-        request.POST = request.POST.copy()  # type: ignore[assignment]
-        request.POST["_continue"] = "1"
-        return super().response_add(request, obj, post_url_continue)
+        words = _t("%(name)s is added. They cannot sign in yet: make a link by which they choose a password.")
+        messages.success(request, words % {"name": obj.name})
+        return HttpResponseRedirect(self.address("change", obj))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Say by name what was saved; stay on the page where it has something left to do."""
+        messages.success(request, _t("%(name)s is saved.") % {"name": obj.name})
+        stays = "_continue" in request.POST or _still_theirs(obj)
+        return HttpResponseRedirect(self.address("change", obj) if stays else self.address("changelist"))
+
+    def hand_over_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give the open cases of somebody who left to their teams' queues; the administrator sees how many, and none of them."""
+        leaver = self.row_for(request, object_id, to="change")
+        if not_posted := refuse_get(request):
+            return not_posted
+        try:
+            count = handing_over.to_queues(leaver, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            words = ngettext(
+                "%(count)s piece of work now waits in its team’s queue.",
+                "%(count)s pieces of work now wait in their teams’ queues.",
+                count,
+            )
+            messages.success(request, words % {"count": count})
+        return HttpResponseRedirect(self.address("change", leaver))
 
     def invite_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show a link by which a colleague chooses a password; it is made anew each time and stored nowhere."""
@@ -164,3 +191,8 @@ class Colleagues(Pages):
             extra_context=self.admin_site.each_context(request),
         )
         return view(request, uidb64=uidb64, token=token)
+
+
+def _still_theirs(colleague: User) -> list[tuple[str, int]]:
+    """Return what lies with somebody who cannot work on it any more: of each kind how much, and nothing else."""
+    return [] if colleague.is_active else handing_over.held_by(colleague)

@@ -20,6 +20,7 @@ from .records import Records
 
 TWO_YEARS, FIVE_YEARS, A_YEAR = Period(2, "year"), Period(5, "year"), Period(12, "month")
 SIX_YEARS_OF_DAYS = 6 * 365
+HALF_A_YEAR = 182
 CASES_A_CUSTOMER = 3
 CHANNELS = {
     "telephone": 52,
@@ -81,13 +82,17 @@ class History:
     def contact_with_cases(self, person: Customer | None, *, most: int) -> None:
         """Somebody is in touch with one question, or with two of the same kind."""
         enquiries = FINANCIAL if self.invent.chance(0.22) else ORDINARY
-        still_open = self.invent.chance(0.04)
+        still_open, at_once = self.invent.chance(0.04), self.invent.chance(0.15)
         closed_on = None if still_open else self._day_of_closing(enquiries)
-        received_at = self.invent.moment(self._day_before(closed_on))
+        if closed_on and at_once:  # lately, as most cases that are still open are young too
+            closed_on = self.invent.day(HALF_A_YEAR, 0)
+        received_at = self.invent.moment(closed_on if closed_on and at_once else self._day_before(closed_on))
         contact = self.contact(person, received_at)
         for _question in range(min(most, 2 if self.invent.chance(0.12) else 1)):
             enquiry = self.random.choices(enquiries, [enquiry.often for enquiry in enquiries])[0]
             closed_at = self._closing(received_at, closed_on) if closed_on else None
+            if closed_on == calendar.local_day(received_at):
+                closed_at = contact.logged_at
             self.case(contact, enquiry, closed_at=closed_at)
 
     def contact(self, person: Customer | None, received_at: datetime, **known: Any) -> Contact:

@@ -8,11 +8,11 @@ from itertools import chain, cycle
 from typing import Any
 from uuid import UUID
 
-from crm import references
+from crm import gazetteer_file, references
 from crm.models import Address, ContactPoint, Customer
 from retention import calendar
 
-from . import words
+from . import streets, words
 
 SATURDAY = 5
 
@@ -25,7 +25,7 @@ class Inventor:
         self.now, self.today = now, calendar.local_day(now)
         self.taken: set[str] = set()
         self.numbers = self._numbers()
-        self.homes: list[dict[str, str]] = []
+        self.homes = [home for home in gazetteer_file.read(streets.lines()) if isinstance(home, gazetteer_file.Line)]
 
     def one(self, of: Sequence[Any]) -> Any:
         return of[self.random.randrange(len(of))]
@@ -68,24 +68,8 @@ class Inventor:
             yield self._point(customer, "email", f"{plain}{self.random.randrange(100, 9999)}@{host}", is_default=True)
 
     def address(self, customer: Customer) -> Address:
-        """Invent a home; some people live in one where somebody lives already."""
-        if not self.homes or self.chance(0.88):
-            self.homes.append(
-                {
-                    "uprn": f"99{self.random.randrange(10**9, 10**10)}",
-                    "lines": f"{self.random.randrange(1, 140)} {self.one(words.STREETS)}",
-                    "town": self.one(words.TOWNS),
-                    "postcode": self.postcode(),
-                }
-            )
-            home = self.homes[-1]
-        else:
-            home = self.one(self.homes)
-        return Address(customer=customer, from_on=self.day(2000, 200), **home)
-
-    def postcode(self) -> str:
-        letters = self.one(words.INWARD_LETTERS) + self.one(words.INWARD_LETTERS)
-        return f"{words.POSTCODE_AREA}{self.random.randrange(1, 10)} {self.random.randrange(1, 10)}{letters}"
+        """Invent a home: one of the gazetteer's, where somebody else may live too."""
+        return Address(customer=customer, from_on=self.day(2000, 200), **vars(self.one(self.homes)))
 
     def reference(self, make: Any) -> str:
         while True:

@@ -6,8 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from crm import gazetteer
 from crm.models import Case, Customer, User
 
+from . import nights, streets
 from .council import found
 from .history import History
 from .inventor import Inventor
@@ -59,4 +61,6 @@ def seed(*, customers: int, now: datetime, progress: Callable[[int, int], None])
         records.note_contacts()
         records.save(progress)
         stories.finish()
+        gazetteer.load(streets.lines(), now=now)
+        nights.count(today=inventor.today)
     return {"customers": Customer.objects.count(), "cases": Case.objects.count()}

@@ -1,5 +1,6 @@
 """The forms on a case's page: each is one step, and says what it needs."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -21,21 +22,27 @@ class ByName(forms.ModelChoiceField):
         return str(obj.name)
 
 
-class CloseForm(CouncilForm):
-    """How the case ended, and what the person was told."""
+class OutcomeButtons(forms.RadioSelect):
+    """A button for each way to end a case: it chooses, and it sends the form."""
 
-    outcome = forms.ModelChoiceField(
-        Outcome.objects.offered().filter(closes=True),
-        label=_("How did it end?"),
-        empty_label=None,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how it ended.")},
-    )
+    template_name = "components/forms/outcome_buttons.html"
+
+
+class CloseForm(CouncilForm):
+    """What the person was told, and how the case ended."""
+
     answered = text_area(
         _("What was the person told?"),
         rows=4,
         required=True,
         error_messages={"required": _("Write what the person was told.")},
+    )
+    outcome = forms.ModelChoiceField(
+        Outcome.objects.offered().filter(closes=True),
+        label=_("How did it end?"),
+        empty_label=None,
+        widget=OutcomeButtons,
+        error_messages={"required": _("Choose how it ended.")},
     )
 
 
@@ -54,7 +61,7 @@ class BecauseForm(CouncilForm):
 class ReferForm(CouncilForm):
     """Which service takes over, and what it must know."""
 
-    to = forms.ModelChoiceField(Service.objects.all(), label=_("Service"), empty_label=_("Choose a service"))
+    to = forms.ModelChoiceField(Service.objects.offered(), label=_("Service"), empty_label=_("Choose a service"))
     because = text_area(
         _("What must they know?"), rows=2, help_text=_("It becomes a private note that the service can read.")
     )
@@ -70,7 +77,7 @@ class AssignForm(CouncilForm):
         empty_label="–",
     )
     team = forms.ModelChoiceField(
-        Team.objects.all(),
+        Team.objects.offered(),
         label=_("Team"),
         required=False,
         empty_label="–",
@@ -88,7 +95,19 @@ class AssignForm(CouncilForm):
 class NoteForm(CouncilForm):
     """A private note."""
 
-    text = text_area(_("Private note"), rows=3, required=True)
+    text = text_area(_("Private note"), rows=3, required=True, help_text=_("Only colleagues see it."))
+    text.names_itself = True  # the page writes its label, with a lock
+
+
+class OpenNoteForm(CouncilForm):
+    """A note that the customer may be shown."""
+
+    text = text_area(
+        _("Note that the customer may see"),
+        rows=3,
+        required=True,
+        help_text=_("It is not sent to them. They see it when they ask for their records."),
+    )
 
 
 class PaymentForm(CouncilForm):
@@ -144,6 +163,12 @@ class MoveNoteForm(CouncilForm):
         return typed
 
 
+def offer(form: CouncilForm, name: str, rows: Iterable[Any], *, empty: Any = None) -> None:
+    """Have a field show these rows, which the page has read already; what comes back is still looked up."""
+    shown = [(row.pk, row.name) for row in rows]
+    form.fields[name].choices = shown if empty is None else [("", empty), *shown]
+
+
 class MoveForm(CouncilForm):
     """Whose record this really is, and how we know."""
 
@@ -172,3 +197,16 @@ class MoveForm(CouncilForm):
                 "The person you chose is no longer kept. Find the right person, and choose them."
             ),
         }
+
+
+class AttachForm(MoveForm):
+    """Who asked anonymously, and how we know."""
+
+    reason = text_area(
+        _("How do you know who it was?"),
+        500,
+        rows=2,
+        required=True,
+        error_messages={"required": _("Write how you know who it was.")},
+    )
+    to = forms.ChoiceField(label=_("Who was it?"), widget=forms.RadioSelect)

@@ -1,5 +1,6 @@
 """The forms by which a customer's details are kept right."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,8 @@ from retention.calendar import in_full
 from .. import phones
 from ..customers import Home
 from ..models import Customer, CustomerNote
-from .fields import NO_AUTOFILL, DateParts, TickBox, clean_email, clean_postcode, one_line, text_area
+from .fields import NO_AUTOFILL, DateParts, TickBox, clean_email, one_line, text_area
+from .places import HomeForm
 from .rendering import CouncilForm
 
 
@@ -107,12 +109,11 @@ class ReachForm(CorrectionForm):
         return [clean_email(address) for address in _lines(self.cleaned_data["emails"])]
 
 
-class AddressForm(CouncilForm):
+class AddressForm(HomeForm):
     """Where somebody lives from a day on."""
 
-    lines = one_line(_("Address"), 250, required=True)
-    town = one_line(_("Town"), 80)
-    postcode = one_line(_("Postcode"), 10, width=10, required=True)
+    choice_is_needed = True
+
     uprn = forms.CharField(
         label=_("UPRN"),
         required=False,
@@ -122,9 +123,6 @@ class AddressForm(CouncilForm):
     )
     on = DateParts(label=_("Lives there from"))
 
-    def clean_postcode(self) -> str:
-        return clean_postcode(self.cleaned_data["postcode"])
-
     def clean_uprn(self) -> str:
         """Take digits only: a UPRN has up to twelve."""
         typed: str = self.cleaned_data["uprn"]
@@ -132,10 +130,19 @@ class AddressForm(CouncilForm):
             raise forms.ValidationError(gettext("UPRN: write up to twelve digits."))
         return typed
 
+    def clean(self) -> dict[str, Any]:
+        """Take the address that was chosen; by hand it needs a first line and a postcode."""
+        typed = super().clean()
+        if not self.chosen and (typed.get("lines") or typed.get("postcode")):
+            for name in ("lines", "postcode"):
+                if not typed.get(name) and name not in self.errors:
+                    self.add_error(name, gettext("%(label)s: fill this in.") % {"label": self.fields[name].label})
+        return typed
+
     @property
     def home(self) -> Home:
-        """Return the address."""
-        return Home(**{name: self.cleaned_data[name] for name in ("lines", "town", "postcode", "uprn")})
+        """Return the address, with the number that was written by hand."""
+        return self.chosen or replace(super().home, uprn=self.cleaned_data["uprn"])
 
 
 class CustomerNoteForm(CouncilForm):

@@ -1,8 +1,6 @@
 """The fields that a council's forms need and Django does not have: free text, dates in parts, tick boxes with their label."""
 
-from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -132,32 +130,14 @@ class TickBox(forms.BooleanField):
 
 
 class KindSelect(forms.Select):
-    """A list of rows, each option with what else it asks for (`data-kind`) and what to say (`data-guidance`)."""
+    """A list of rows, each option with what else it asks for (`data-kind`)."""
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         row = getattr(value, "instance", None)
         asks = [kind for kind in ("place", "handle", "location") if getattr(row, f"asks_{kind}", False)]
         option["attrs"] |= {"data-kind": " ".join(asks)} if asks else {}
-        option["attrs"] |= {"data-guidance": row.guidance} if getattr(row, "guidance", "") else {}
         return option
-
-
-class GroupedByService(forms.models.ModelChoiceIterator):
-    """Case categories under the name of their service, in one query."""
-
-    def __iter__(self) -> Iterator[Any]:
-        yield "", self.field.empty_label
-        rows = self.queryset.select_related("service").order_by("service__name", "name")
-        for service, group in groupby(rows, key=lambda row: row.service.name):
-            yield service, [self.choice(row) for row in group]
-
-
-class CategoryField(forms.ModelChoiceField):
-    """What a case is about."""
-
-    iterator = GroupedByService
-    widget = KindSelect
 
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

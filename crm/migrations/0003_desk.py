@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             name='DailyCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('contacts', 'Contacts'), ('repeat_contacts', 'Repeat contacts'), ('cases', 'Cases opened'), ('answered_at_once', 'Answered in the first contact'), ('closed', 'Cases closed'), ('waiting', 'Waiting for somebody to take them'), ('due', 'Due that day'), ('overdue', 'Overdue'), ('open', 'Open')], max_length=16, verbose_name='measure')),
+                ('measure', models.CharField(choices=[('contacts', 'Contacts'), ('nothing_to_log', 'Contacts with nothing to log'), ('repeat_contacts', 'Repeat contacts'), ('cases', 'Cases opened'), ('answered_at_once', 'Answered in the first contact'), ('closed', 'Cases closed'), ('waiting', 'Waiting for somebody to take them'), ('due', 'Due that day'), ('overdue', 'Overdue'), ('open', 'Open')], max_length=16, verbose_name='measure')),
                 ('count', models.PositiveIntegerField(verbose_name='count')),
             ],
             options={

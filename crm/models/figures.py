@@ -27,6 +27,7 @@ class DailyCount(models.Model):
 
     class Measure(models.TextChoices):
         CONTACTS = "contacts", _("Contacts")
+        NOTHING_TO_LOG = "nothing_to_log", _("Contacts with nothing to log")
         REPEAT_CONTACTS = "repeat_contacts", _("Repeat contacts")
         CASES = "cases", _("Cases opened")
         ANSWERED_AT_ONCE = "answered_at_once", _("Answered in the first contact")

@@ -6,14 +6,14 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from retention import calendar
 
-from .. import access, lost_sign_in
+from .. import councils, lost_sign_in, opening, shortcuts
+from ..views import ways
 
 register = template.Library()
 
@@ -44,31 +44,36 @@ def kept_form(context: template.Context) -> lost_sign_in.Posted | None:
 def without_request(context: template.Context) -> str:
     """Give a page that Django renders without a request (400 and 500) what `config.context` gives the others."""
     if "council" not in context:
-        names = ("name", "phone", "hours", "email", "dpo_email", "dpo_address")
-        keys = {name: name.upper() if name.startswith("dpo") else f"COUNCIL_{name.upper()}" for name in names}
-        context["council"] = {name: getattr(settings, key) for name, key in keys.items()}
+        context["council"] = councils.current()
+        context["opening_hours"] = opening.hours_in_words()
         context["assets_built"] = (settings.ASSETS_DIR / "tolbooth" / "tolbooth.css").is_file()
     return ""
 
 
 @register.simple_tag(takes_context=True)
-def desk_ways(context: template.Context) -> list[dict[str, Any]]:
+def desk_ways(context: template.Context) -> list[ways.Offered]:
     """Return the ways to go from every page, for whoever is signed in; none for those without a desk."""
-    user = context["request"].user
-    if not user.is_authenticated or not access.may_use_desk(user):
-        return []
-    ways = [("home", _("Home"), "", ())]
-    if user.has_perm("crm.add_contact"):
-        ways += [
-            ("contact_new", _("New contact"), "n", ()),
-            ("cases", _("My cases"), "", ("mine",)),
-            ("cases", _("Team queue"), "", ("queue",)),
-        ]
-    elif not user.has_perm("crm.view_case"):
-        ways += [("cases", _("Referred to us"), "", ("referred",))]
-    ways += [("search", _("Search"), "", ())]
-    found = [{"url": reverse(f"desk:{name}", args=args), "label": label, "key": key} for name, label, key, args in ways]
-    return found + ([{"url": reverse("admin:index"), "label": _("Administration"), "key": ""}] if user.is_staff else [])
+    return ways.offered(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def shortcut(context: template.Context, name: str) -> str:
+    """Return the key that this person uses for something, or nothing: {% shortcut "search" %}."""
+    return shortcuts.keys_of(getattr(context.get("request"), "user", None))[name]
+
+
+@register.simple_tag(takes_context=True)
+def shortcut_marks(context: template.Context, name: str) -> SafeString:
+    """Mark the element that a key goes to, where it has a name: <a href="…"{% shortcut_marks "home" %}>."""
+    key = shortcut(context, name) if name else ""
+    return format_html(' data-shortcut="{0}" aria-keyshortcuts="{0}"', key) if key else SafeString()
+
+
+@register.simple_tag(takes_context=True)
+def shortcut_list(context: template.Context) -> list[tuple[str, Any]]:
+    """Return each key that this person uses, with what it does."""
+    keys = shortcuts.keys_of(context["request"].user)
+    return [(keys[each.name], each.label) for each in shortcuts.SHORTCUTS if keys[each.name]]
 
 
 @register.filter
@@ -102,6 +107,12 @@ def time_of_day(at: datetime) -> str:
 def spelt(reference: str) -> str:
     """Write a reference as one says it on the telephone: Hotel Kilo, 7 Mike 4 Papa X-ray."""
     return " ".join(SPOKEN.get(mark, mark) for mark in reference.replace("-", ",")).replace(" ,", ",")
+
+
+@register.filter
+def in_a_sentence(name: str) -> str:
+    """Write the name of something within a sentence: "Close as resolved", but "Close as FOI answered"."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 @register.filter

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from retention import holds
+from retention import leaving
 
-from .. import access, actions, assigning, casework, payments
-from ..forms.case import AssignForm, BecauseForm, CloseForm, NoteForm, PaymentForm, ReferForm
+from .. import access, actions, assigning, casework, councils, payments, together
+from ..forms.case import AssignForm, BecauseForm, CloseForm, NoteForm, OpenNoteForm, PaymentForm, ReferForm
 from ..forms.rendering import CouncilForm
 from ..models import Case
 from ..refusals import Refused
-from . import happened, urgency
+from . import case_choices, happened, urgency
 from .once import only_once
 from .pages import GONE, local_today, page
 
@@ -35,6 +35,7 @@ FORMS: dict[str, type[CouncilForm]] = {
     "refer": ReferForm,
     "assign": AssignForm,
     "note": NoteForm,
+    "open_note": OpenNoteForm,
     "payment": PaymentForm,
 }
 
@@ -42,7 +43,7 @@ FORMS: dict[str, type[CouncilForm]] = {
 @require_safe
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a case: how it stands, what was asked and answered, what happened, and what can be done next."""
-    return _show(request, access.case_for(request.user, pk))
+    return _show(request, pk)
 
 
 @require_http_methods(READS_OR_POSTS)
@@ -53,8 +54,8 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         closed = casework.close(
             found, outcome=typed["outcome"], answered=typed["answered"], by=request.user, now=timezone.now()
         )
-        leaving = holds.leaving(closed, today=local_today()).sentence
-        return _("Case %(reference)s is closed. %(leaving)s.") % {"reference": closed.reference, "leaving": leaving}
+        said = leaving.leaving(closed, today=local_today()).sentence
+        return _("Case %(reference)s is closed. %(leaving)s.") % {"reference": closed.reference, "leaving": said}
 
     return _step(request, pk, "close", "work", act)
 
@@ -134,13 +135,24 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(READS_OR_POSTS)
+def open_note(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Write a note that the customer may see."""
+
+    def act(found: Case, typed: dict[str, Any]) -> str:
+        casework.add_note(found, typed["text"], private=False, by=request.user, now=timezone.now())
+        return _("The note is saved. The customer may see it.")
+
+    return _step(request, pk, "open_note", "note", act)
+
+
+@require_http_methods(READS_OR_POSTS)
 def payment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Record that a payment was made."""
 
     def act(found: Case, typed: dict[str, Any]) -> str:
         paid = payments.record(found, **typed, by=request.user, now=timezone.now())
-        leaving = holds.leaving(paid.case, today=local_today()).sentence
-        return _("The payment is recorded. %(leaving)s.") % {"leaving": leaving}
+        said = leaving.leaving(paid.case, today=local_today()).sentence
+        return _("The payment is recorded. %(leaving)s.") % {"leaving": said}
 
     return _step(request, pk, "payment", "pay", act)
 
@@ -165,31 +177,42 @@ def _step(request: HttpRequest, pk: UUID, name: str, purpose: access.Purpose, ac
             form.add_error(None, str(refusal))
         except ValidationError as error:
             form.add_error(None, error)
-    return _show(request, access.case_for(request.user, pk), failed=(name, form))
+    return _show(request, pk, failed=(name, form))
 
 
-def _show(request: HttpRequest, found: Case, *, failed: tuple[str, CouncilForm] | None = None) -> HttpResponse:
+def _show(request: HttpRequest, pk: UUID, *, failed: tuple[str, CouncilForm] | None = None) -> HttpResponse:
+    """Show a case as it is now. The form of a step that failed stands open with what was typed, possible or no longer."""
     user: Any = request.user
     today = local_today()
+    found = access.case_page_for(user, pk, today=today)
+    steps = set(casework.steps(found)) if access.may(user, "work", found) else set()
+    can = {
+        "take": Case.Status.IN_PROGRESS in steps,
+        "close": Case.Status.CLOSED in steps,
+        "wait": Case.Status.WAITING in steps,
+        "refer": Case.Status.REFERRED in steps,
+        "reopen": Case.Status.REOPENED in steps,
+        "assign": access.may(user, "assign", found) and not found.is_closed,
+        "payment": access.may(user, "pay", found),
+        "note": access.may(user, "note", found),
+    }
+    if failed:
+        can[failed[0]] = True
     forms = {name: form(prefix=name, **_initial(name, found)) for name, form in FORMS.items()} | dict(
         [failed] if failed else []
     )
-    steps = set(casework.steps(found)) if access.may(user, "work", found) else set()
+    rows = together.read({**happened.asked(found, officer=user), **case_choices.asked(forms, can)})
+    case_choices.offer(forms, rows)
     context = {
         "case": found,
-        "person": access.person_on(found, officer=user, today=today),
-        "leaving": holds.leaving(found, today=today),
-        "urgency": urgency.of_cases([found], today=today)[found.pk],
-        "events": happened.on(found, officer=user),
+        "person": access.person_on(found, officer=user),
+        "leaving": leaving.leaving(found, today=today),
+        "urgency": urgency.of_cases([found], today=today, nation=councils.of(request).nation)[found.pk],
+        "answers": happened.answers(rows),
+        "events": happened.events(found, rows),
         "opened_by": found.contact_id if user.has_perm("crm.view_contact") else None,
-        "may": {purpose: access.may(user, purpose, found) for purpose in ("note", "pay", "assign", "move")},
-        "can": {
-            "take": Case.Status.IN_PROGRESS in steps,
-            "close": Case.Status.CLOSED in steps,
-            "wait": Case.Status.WAITING in steps,
-            "refer": Case.Status.REFERRED in steps,
-            "reopen": Case.Status.REOPENED in steps,
-        },
+        "may": {purpose: access.may(user, purpose, found) for purpose in ("move", "attach")},
+        "can": can,
         "forms": forms,
         "failed": failed[0] if failed else "",
         "actions": [{"label": action.label, "url": action.url(found)} for action in actions.on(found, officer=user)],

@@ -1,34 +1,81 @@
 """The page on which a contact is logged, taken apart and put together: its forms, from what was posted or from nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from .. import access, finding
-from ..customers import NewCustomer
-from ..forms.contact import ABOUT, ANONYMOUS, NEW_PERSON, HowForm, QuestionForm, WhoForm
+from ..customers import CustomerGone, NewCustomer
+from ..forms.contact import ANONYMOUS, NEW_PERSON, HowForm, WhoForm
+from ..forms.offered import Offered
+from ..forms.question import ABOUT, QuestionForm
 from ..forms.rendering import CouncilForm
-from ..models import Case, Channel, Customer
-from . import people
+from ..models import Case, Customer
+from . import contact_steps, people
+from .contact_steps import MOST_QUESTIONS, Step
+from .opened import Opened
 
-MOST_QUESTIONS = 10
 LONGEST_CONTACT = timedelta(hours=14)
 
 
 @dataclass
+class Who:
+    """The side of the page about the person: its form, what a search found, and whose record is open."""
+
+    form: WhoForm
+    opened: Opened
+    found: finding.Found | None = None
+    customer: Customer | None = None
+
+    def person(self, request: HttpRequest) -> Customer | NewCustomer | None:
+        """Return who was chosen; of a customer who was found, the door decides."""
+        choice: str = self.form.cleaned_data["who"]
+        if choice == NEW_PERSON:
+            return self.form.new_customer
+        return people.chosen(request, choice) if choice != ANONYMOUS else None
+
+
+@dataclass
+class Questions:
+    """What was asked, by number; `step` is what was just done to them, so that the focus goes there."""
+
+    rows: list[tuple[int, QuestionForm]]
+    step: Step = field(default_factory=Step)
+
+    @property
+    def forms(self) -> list[QuestionForm]:
+        return [form for _number, form in self.rows]
+
+    @property
+    def may_add(self) -> bool:
+        return len(self.rows) < MOST_QUESTIONS
+
+    @property
+    def next_number(self) -> int:
+        return self.rows[-1][0] + 1
+
+    def quiet(self) -> "Questions":
+        """Show what was typed, without errors."""
+        for form in self.forms:
+            form.quiet()
+        return self
+
+
+@dataclass
 class ContactPage:
-    """The forms of one page, and what a search for a person found."""
+    """Everything on the page."""
 
     how: HowForm
-    who: WhoForm
-    questions: list[tuple[int, QuestionForm]]
+    who: Who
+    questions: Questions
     started: datetime
-    found: finding.Found | None = None
 
     @property
     def forms(self) -> tuple[CouncilForm, ...]:
-        return (self.how, self.who, *(form for _number, form in self.questions))
+        return (self.how, self.who.form, *self.questions.forms)
 
     def is_valid(self) -> bool:
         """Check every form, so that all that is wrong is said at once."""
@@ -40,49 +87,83 @@ class ContactPage:
             form.quiet()
         return self
 
-    def person(self, request: HttpRequest) -> Customer | NewCustomer | None:
-        """Return who was chosen; of a customer who was found, the door decides."""
-        choice: str = self.who.cleaned_data["who"]
-        if choice == NEW_PERSON:
-            return self.who.new_customer
-        return people.chosen(request, choice) if choice != ANONYMOUS else None
-
 
 def fresh(
     request: HttpRequest, *, now: datetime, customer: Customer | None = None, case: Case | None = None
 ) -> ContactPage:
     """Return the page for a new contact; with somebody or a case already chosen, where one came from their page."""
-    channel = Channel.objects.offered().first()
-    who = (
-        WhoForm(people=[people.choice(customer)], initial={"who": people.value_of(customer)}) if customer else WhoForm()
-    )
+    opened, offered, form = Opened(request.user, now), Offered(), WhoForm()
+    if customer:
+        opened.people.append(str(customer.pk))
+        only = people.choice(customer, where=False)
+        form = WhoForm(people=[only], initial={"who": people.value_of(customer)})
+    else:
+        form.fields["find"].widget.attrs["autofocus"] = True
     initial = {"kind": ABOUT, "reference": case.reference} if case else {}
-    first = QuestionForm(prefix="q0", cases=access.cases_visible(request.user), initial=initial)
-    return ContactPage(HowForm(initial={"channel": channel}), who, [(0, first)], now)
+    first = QuestionForm(prefix="q0", cases=access.cases_visible(_officer(request)), offered=offered, initial=initial)
+    how = HowForm(offered=offered, initial={"channel": offered.channels[0].pk if offered.channels else None})
+    return ContactPage(how, Who(form, opened, customer=customer), Questions([(0, first)]), now)
 
 
 def posted(request: HttpRequest, *, now: datetime) -> ContactPage:
     """Return the page as it was posted, with one question more or less where that was asked for."""
-    data, cases = request.POST, access.cases_visible(request.user)
-    numbers = sorted(
-        {int(number) for number in data.getlist("question") if number.isdecimal() and len(number) < 4}
-    ) or [0]
-    do, _colon, which = data.get("do", "").partition(":")
-    if do == "remove" and len(numbers) > 1:
-        numbers = [number for number in numbers if str(number) != which]
-    questions = [(number, QuestionForm(data, prefix=f"q{number}", cases=cases)) for number in numbers[:MOST_QUESTIONS]]
-    if do == "add" and len(questions) < MOST_QUESTIONS:
-        questions.append((numbers[-1] + 1, QuestionForm(prefix=f"q{numbers[-1] + 1}", cases=cases)))
-    found = people.search(request)
-    who = WhoForm(data, people=people.choices(request, found, before=data.get("who", "")))
-    return ContactPage(HowForm(data), who, questions, _started(data.get("started", ""), now=now), found)
+    who = who_posted(request, now=now, searched=_shows_found(request))
+    questions = questions_posted(request)
+    return ContactPage(HowForm(request.POST, offered=Offered()), who, questions, started_in(request, now=now))
 
 
-def _started(text: str, *, now: datetime) -> datetime:
+def who_posted(request: HttpRequest, *, now: datetime, searched: bool, typing: bool = False) -> Who:
+    """Return the side of the page about the person as it was posted, with whoever a search finds to choose from."""
+    opened = Opened.read(request, since=started_in(request, now=now))
+    before, customer = request.POST.get("who", ""), None
+    key = people.key_in(before) if people.is_person(before) else None
+    if key:
+        try:
+            customer = opened.customer(key)
+        except CustomerGone:
+            pass  # the form says so
+    found = people.search(request, typing=typing) if searched else None
+    choices = people.choices(request, found, before=before if customer else "", open_now=customer)
+    return Who(WhoForm(request.POST, people=choices), opened, found, customer)
+
+
+def _shows_found(request: HttpRequest) -> bool:
+    """Say whether the page has to show whom the search finds: to choose from, and not again once somebody is chosen.
+
+    Whoever is shown by a search is written down for it, so it is not made again to save what is finished.
+    """
+    return not request.POST.get("who") or request.POST.get("do") in ("find", "choose")
+
+
+def questions_posted(request: HttpRequest, *, only: int | None = None) -> Questions:
+    """Return the questions as they were posted, after the step that a button asked for; or one of them alone."""
+    step = contact_steps.taken(request.POST)
+    numbers = [number for number in step.numbers if only is None or number == only]
+    offered = Offered([step.data.get(f"q{number}-category", "") for number in numbers])
+    rows = [(number, _question(request, number, step, offered)) for number in numbers]
+    for place, (_number, form) in enumerate(rows, start=1):
+        form.called = _("Question %(number)d") % {"number": place} if len(rows) > 1 else ""
+    return Questions(rows, step)
+
+
+def _question(request: HttpRequest, number: int, step: Step, offered: Offered) -> QuestionForm:
+    # One that was only just added has nothing posted: it begins as a fresh one does.
+    data = step.data if step.has_posted(number) else None
+    form = QuestionForm(data, prefix=f"q{number}", cases=access.cases_visible(_officer(request)), offered=offered)
+    if step.to_asked and number == step.focus:
+        form.fields["asked"].widget.attrs["autofocus"] = True
+    return form
+
+
+def started_in(request: HttpRequest, *, now: datetime) -> datetime:
     """Read when the page was first opened; a time that cannot be is now."""
     try:
-        started = datetime.fromisoformat(text)
+        started = datetime.fromisoformat(request.POST.get("started", ""))
     except ValueError:
         return now
     plausible = started.tzinfo is not None and now - LONGEST_CONTACT <= started <= now
     return started if plausible else now
+
+
+def _officer(request: HttpRequest) -> Any:
+    return request.user

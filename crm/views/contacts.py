@@ -3,20 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from retention import holds
+from retention import leaving
 
 from .. import access, contacts
-from ..contacts import Details, InTheFuture
+from ..contacts import Details, InTheFuture, TooLongAgo, TwiceAboutOneCase
 from ..customers import CustomerGone, NothingToKnowThemBy
 from ..models import Contact
 from ..refusals import Refused
-from . import contact_form
+from . import contact_form, contact_parts
 from .contact_form import ContactPage
 from .once import only_once
 from .pages import local_today, needs, page
@@ -29,6 +29,8 @@ def new(request: HttpRequest) -> HttpResponseBase:
     now = timezone.now()
     if request.method != "POST":
         return _show(request, _fresh(request))
+    if request.htmx:  # type: ignore[attr-defined]  # a part of the page, while somebody writes
+        return contact_parts.part(request, now=now)
     forms = contact_form.posted(request, now=now)
     if request.POST.get("nothing"):
         return _save_nothing(request, forms)
@@ -58,16 +60,22 @@ def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _fresh(request: HttpRequest) -> ContactPage:
     """Return an empty page, or one about the customer or case whose page somebody came from."""
     who, about = _uuid(request.GET.get("customer")), _uuid(request.GET.get("case"))
-    case = access.case_for(request.user, about) if about else None
-    customer = access.customer_for(request.user, who) if who else case.customer if case else None
+    # Of the case only its reference is shown, so it is not opened.
+    case = access.cases_visible(request.user).for_list().filter(pk=about).first() if about else None
+    if about and case is None:
+        raise Http404
+    customer = access.customer_for(request.user, who) if who else None
+    if case and case.customer and customer is None:
+        customer = case.customer
+        access.shown(customer, to=request.user)
     return contact_form.fresh(request, now=timezone.now(), customer=customer, case=case)
 
 
 def _save(request: HttpRequest, forms: ContactPage) -> str:
     logged = contacts.log(
         _details(forms),
-        who=forms.person(request),
-        questions=[form.question for _number, form in forms.questions],
+        who=forms.who.person(request),
+        questions=[form.question for form in forms.questions.forms],
         by=request.user,
         now=timezone.now(),
     )
@@ -77,9 +85,8 @@ def _save(request: HttpRequest, forms: ContactPage) -> str:
 def _save_nothing(request: HttpRequest, forms: ContactPage) -> HttpResponseBase:
     """End a contact in which nothing was asked; only the channel and the time are looked at."""
     reason = request.POST["nothing"]
-    forms.who.quiet()
-    for _number, form in forms.questions:
-        form.quiet()
+    forms.who.form.quiet()
+    forms.questions.quiet()
     if reason not in Contact.Nothing.values or not forms.how.is_valid():
         return _show(request, forms)
 
@@ -103,18 +110,27 @@ def _details(forms: ContactPage) -> Details:
 
 def _place(refusal: Refused, forms: ContactPage) -> None:
     """Put what the domain refused at the field it is about."""
-    if isinstance(refusal, InTheFuture):
+    if isinstance(refusal, InTheFuture | TooLongAgo):
         forms.how.add_error("received_on", str(refusal))
     elif isinstance(refusal, NothingToKnowThemBy):
-        forms.who.add_error("names", str(refusal))
+        forms.who.form.add_error("names", str(refusal))
     elif isinstance(refusal, CustomerGone):
-        forms.who.add_error("who", str(refusal))
+        forms.who.form.add_error("who", str(refusal))
+    elif isinstance(refusal, TwiceAboutOneCase):
+        *_first, last = [form for form in forms.questions.forms if form.cleaned_data.get("case") == refusal.case]
+        last.add_error("reference", str(refusal))
     else:
         forms.how.add_error(None, str(refusal))
 
 
 def _show(request: HttpRequest, forms: ContactPage) -> HttpResponse:
-    context = {"contact": forms, "reasons": Contact.Nothing.choices, "most": contact_form.MOST_QUESTIONS}
+    context = {
+        "contact": forms,
+        "who": forms.who,
+        **contact_parts.beside(request, forms.who, now=timezone.now()),
+        "questions": forms.questions,
+        "reasons": Contact.Nothing.choices,
+    }
     return page(request, "desk/contact_new.html", context, forms=forms.forms)
 
 
@@ -127,7 +143,9 @@ def _contact_page(request: HttpRequest, pk: UUID, template: str) -> HttpResponse
         "contact": found,
         "opened": opened,
         "chased": chased,
-        "leaving": holds.leaving_of([found, *opened, *chased], today=today),
+        "leaving": leaving.leaving_of([found, *opened, *chased], today=today),
+        "today": today,
+        "may_log": request.user.has_perm("crm.add_contact"),
         "may_move": access.may(request.user, "move", found) and found.customer_id,
     }
     return render(request, template, context)

@@ -1,4 +1,4 @@
-"""A customer's page, and the forms by which what it says is kept right."""
+"""The forms by which what a customer's page says is kept right."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,17 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from retention import calendar, holds, subject_access
+from retention import calendar
 
-from .. import access, actions, customers
+from .. import access, customers
 from ..customers import ChangedMeanwhile
 from ..forms.customer import AddressForm, CorrectionForm, CustomerNoteForm, DetailsForm, ReachForm, ReviewForm
 from ..forms.rendering import CouncilForm
@@ -25,50 +23,8 @@ from ..refusals import Refused
 from .once import only_once
 from .pages import GONE, local_today, page
 
-NEWEST = 30
-# What the timeline can be narrowed to; everything, whichever app it is of, where nothing is chosen.
-KINDS = {
-    "": (gettext_lazy("Everything"), ()),
-    "cases": (gettext_lazy("Cases"), ("crm.case", "crm.payment")),
-    "contacts": (gettext_lazy("Contacts"), ("crm.contact", "crm.casecontact")),
-    "notes": (gettext_lazy("Notes"), ("crm.casenote", "crm.customernote")),
-}
 REVIEWED_AFTER = calendar.Period(6, "month")
-
-
-@require_safe
-def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show a customer: who they are, how to reach them, what colleagues must know, and all that happened."""
-    user: Any = request.user
-    found = access.customer_for(user, pk)
-    today = local_today()
-    everything = "all" in request.GET
-    kind = request.GET.get("kind", "") if request.GET.get("kind", "") in KINDS else ""
-    items = subject_access.held_about(
-        found, today=today, limit=None if everything else NEWEST + 1, labels=KINDS[kind][1]
-    )
-    notes = sorted(
-        found.notes.visible_to(user).select_related("author"), key=lambda note: note.kind != CustomerNote.Kind.CAUTION
-    )
-    context = {
-        "customer": found,
-        "points": list(found.contact_points.all()),
-        "addresses": list(found.addresses.all()),
-        "notes": notes,
-        "has_caution": any(note.kind == CustomerNote.Kind.CAUTION for note in notes),
-        "leaving": holds.leaving_of([found, *notes], today=today),
-        "timeline": [item for item in items if _may_read(user, item)][: None if everything else NEWEST],
-        "kinds": [(key, label) for key, (label, _labels) in KINDS.items()],
-        "kind": kind,
-        "more": not everything and len(items) > NEWEST,
-        "may": {purpose: access.may(user, purpose, found) for purpose in ("edit", "note")},
-        "may_log": user.has_perm("crm.add_contact"),
-        "may_move": user.has_perm("crm.move_misfiled"),
-        "may_review": user.has_perm("crm.change_customernote"),
-        "actions": [{"label": action.label, "url": action.url(found)} for action in actions.on(found, officer=user)],
-        "today": today,
-    }
-    return render(request, "desk/customer.html", context)
+POINTS = {"phone": "phones", "email": "emails"}  # the field that a refusal about one of them stands at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +41,7 @@ def details(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         found,
         filled(found, request.POST or None),
         title=_("Change their details"),
-        act=lambda typed: customers.update(found, typed, seen=typed.pop("seen"), by=request.user),
+        act=lambda typed: customers.update(found, typed, seen=typed.pop("seen")),
         done=_("The details are changed."),
         filled=filled,
     )
@@ -97,7 +53,7 @@ def reach(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     found = access.customer_for(request.user, pk, to="edit")
 
     def filled(now: Customer, posted: Any = None) -> ReachForm:
-        points = list(now.contact_points.all())
+        points = [point for point in now.contact_points.all() if not point.do_not_use]
         initial = {
             f"{kind}s": "\n".join(point.value for point in points if point.kind == kind) for kind in ("phone", "email")
         }
@@ -108,9 +64,10 @@ def reach(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         found,
         filled(found, request.POST or None),
         title=_("Change how to reach them"),
-        act=lambda typed: customers.set_contact_points(found, **typed, by=request.user),
+        act=lambda typed: customers.set_contact_points(found, **typed),
         done=_("The contact details are changed."),
         filled=filled,
+        to="desk:customer_contact_details",
     )
 
 
@@ -124,9 +81,10 @@ def address(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         found,
         form,
         title=_("Add a new address"),
-        act=lambda typed: customers.move_house(found, form.home, on=typed["on"], by=request.user),
+        act=lambda typed: customers.move_house(found, form.home, on=typed["on"]),
         done=_("The new address is saved. The one before has ended."),
         at="on",
+        to="desk:customer_contact_details",
     )
 
 
@@ -170,9 +128,10 @@ def _edit(
     at: str | None = None,
     note: CustomerNote | None = None,
     filled: Callable[[Customer], CorrectionForm] | None = None,
+    to: str = "desk:customer",
 ) -> HttpResponseBase:
-    """Show a form about a customer, or do what it says and go back to their page. What is refused stands at a field, `at`."""
-    back = reverse("desk:customer", args=[found.pk])
+    """Show a form about a customer, or do what it says and go back `to` a page of theirs. What is refused stands at a field, `at`."""
+    back = reverse(to, args=[found.pk])
 
     def go() -> str:
         act(dict(form.cleaned_data))
@@ -185,18 +144,12 @@ def _edit(
         except GONE:
             raise
         except Refused as refusal:
-            form.add_error(at, str(refusal))
+            form.add_error(POINTS.get(getattr(refusal, "kind", ""), at), str(refusal))
             if isinstance(refusal, ChangedMeanwhile) and filled and isinstance(form, CorrectionForm):
                 form.set_beside(filled(access.customer_for(request.user, found.pk, to="edit")))
     access.shown(note or found, to=request.user)  # type: ignore[arg-type]
     context = {"customer": found, "form": form, "title": title, "back": back, "note": note}
     return page(request, "desk/customer_edit.html", context, forms=(form,))
-
-
-def _may_read(user: Any, item: subject_access.Item) -> bool:
-    """Say whether this officer's role reads records of this kind, whichever app they belong to."""
-    meta = item.record._meta
-    return bool(user.has_perm(f"{meta.app_label}.view_{meta.model_name}"))
 
 
 def _asked_again_on() -> date:

@@ -1,4 +1,4 @@
-"""What happened on a case, in one order: notes, contacts and payments, the newest first."""
+"""What stands on a case beside the case itself: its answers, and what happened to it in one order, the newest first."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from typing import Any
 from retention import calendar
 
 from ..models import Case
+from ..together import Asked
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,29 @@ class Event:
         return self.at if isinstance(self.at, datetime) else calendar.starts(self.at)
 
 
-def on(case: Case, *, officer: Any) -> list[Event]:
-    """Return what happened on a case, as far as this officer's work needs it."""
-    events = [Event("note", note.written_at, note) for note in case.notes.select_related("author")]
-    events += [Event("chaser", chaser.received_at, chaser) for chaser in case.chasers.select_related("channel")]
+def asked(case: Case, *, officer: Any) -> Asked:
+    """Name the rows of a case that this officer's work needs."""
+    rows = {
+        "note": (case.notes.all(), ("text", "is_private", "written_at", "author__name")),
+        "chaser": (case.chasers.all(), ("received_at", "reopened", "channel__name", "contact")),
+        "answer": (case.answers.all(), ("wording", "value", "question__position")),
+    }
     if officer.has_perm("crm.view_payment"):
-        events += [Event("payment", payment.paid_on, payment) for payment in case.payments.all()]
-    return sorted(events, key=lambda event: event.instant, reverse=True)
+        read = ("amount", "paid_on", "scheme", "last_four", "provider_reference", "recorded_by__name")
+        rows["payment"] = (case.payments.all(), read)
+    return rows
+
+
+def events(case: Case, rows: dict[str, list[Any]]) -> list[Event]:
+    """Return what happened on a case, of the rows that were asked for, its closing among them."""
+    found = [Event("note", note.written_at, note) for note in rows["note"]]
+    found += [Event("chaser", chaser.received_at, chaser) for chaser in rows["chaser"]]
+    found += [Event("payment", payment.paid_on, payment) for payment in rows.get("payment", ())]
+    if case.is_closed and case.closed_at:
+        found.append(Event("closed", case.closed_at, case))
+    return sorted(found, key=lambda event: (event.instant, event.row.pk if event.kind == "note" else 0), reverse=True)
+
+
+def answers(rows: dict[str, list[Any]]) -> list[Any]:
+    """Return what was answered to the questions of the category, in their order."""
+    return sorted(rows["answer"], key=lambda answer: (answer.question.position, answer.pk))

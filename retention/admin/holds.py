@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import calendar, holds, kept
 from ..due import rows_of
+from ..leaving import Leaving, leaving
 from ..models import Hold
 from ..registry import NotMapped, registry
 from . import naming
@@ -156,10 +157,10 @@ class Holds(Pages):
         )
 
 
-def _counted(leavings: list[holds.Leaving]) -> dict[str, Any]:
+def _counted(said: list[Leaving]) -> dict[str, Any]:
     """Say what a release would let go: all, those that leave in the next run, and the sentence where it is a single record."""
-    due = sum(leaving.state == "due" for leaving in leavings)
-    return {"all": len(leavings), "due": due, "only": leavings[0] if len(leavings) == 1 else None}
+    due = sum(one.state == "due" for one in said)
+    return {"all": len(said), "due": due, "only": said[0] if len(said) == 1 else None}
 
 
 def _chosen(request: HttpRequest) -> Any:
@@ -190,7 +191,7 @@ def _found(record: Any, request: HttpRequest) -> dict[str, Any]:
         "kind": naming.kind_of(label),
         "name": getattr(record, "reference", "") or str(record),
         "url": naming.page_of(label, record.pk, request),
-        "leaving": holds.leaving(record, today=today),
+        "leaving": leaving(record, today=today),
         "kept": len(kept.records_kept(record)),
         "is_person": registry.of(record).person,
     }

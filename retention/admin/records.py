@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from .. import night
 from ..admin_site import site
 from ..due import DUE, SET_ASIDE, WAITS, Step, plan, standing
-from ..holds import leaving_of
 from ..kept import records_kept
+from ..leaving import leaving_of
 from ..models import Hold, RetentionCategory
 from ..registry import category_column, registry
 from ..vocabulary import DataMap, NotPersonal

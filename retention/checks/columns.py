@@ -1,4 +1,4 @@
-"""Checks of columns: each is classified, can be erased, and is not quoted by the name of its record."""
+"""Checks of columns: each is classified, can be erased, is not quoted by the name of its record; and a timeline can read its own."""
 
 import functools
 from collections.abc import Iterable, Iterator
@@ -7,12 +7,14 @@ from inspect import getattr_static
 from types import FunctionType
 from typing import Any
 
-from django.core.exceptions import FieldError
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
 from django.db.models import Expression, ForeignKey, Model, Q, Value
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 from django.utils.functional import cached_property
 
+from retention.facts import column
 from retention.registry import Registry
 from retention.vocabulary import DataMap
 
@@ -33,6 +35,7 @@ def findings(of: Registry, installed: Iterable[type[Model]]) -> Iterator[Finding
         yield from _classified(data_map)
         yield from _erasable(data_map)
         yield from _name_is_not_personal(of, data_map)
+        yield from _readable(data_map)
 
 
 def _files(model: type[Model]) -> Iterator[Finding]:
@@ -142,3 +145,31 @@ def _name_is_not_personal(of: Registry, data_map: DataMap) -> Iterator[Finding]:
                 f"its __str__ reads {whose}{name}, which is personal: audit log and admin history would keep it after the person is forgotten.",
                 f"In {model_file(data_map.model)}, let __str__ name the record, not the person.",
             )
+
+
+def _readable(data_map: DataMap) -> Iterator[Finding]:
+    model = data_map.model
+    for path in filter(None, (*data_map.reads, data_map.author, data_map.channel)):
+        field = _end(model, path)
+        if field is None or isinstance(field, (models.JSONField, models.BinaryField)):
+            yield Finding(
+                "E018",
+                model,
+                f"its timeline reads {path}, which is no plain column of it or of a record that it points to.",
+                f'In {map_file(model)}, let reads=, author= and channel= follow foreign keys to a column, such as "channel__name".',
+            )
+    officer = _end(model, data_map.author.rpartition("__")[0])
+    if _end(model, data_map.author) is not None and (officer is None or officer.related_model is not get_user_model()):
+        yield Finding(
+            "E018",
+            model,
+            f"its author {data_map.author} is not the name of a user.",
+            f'In {map_file(model)}, let author= lead over a foreign key to the user model, such as "author__name".',
+        )
+
+
+def _end(model: type[Model], path: str) -> Any:
+    try:
+        return column(model, path)
+    except FieldDoesNotExist:
+        return None

@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 from django.http import Http404
 
 from crm import access, customers
-from crm.models import Case
+from crm.models import Case, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,9 @@ def case(ada: Any, missed_bin: Any) -> Case:
         ("ike", ""),
     ],
 )
-def test_each_role_opens_its_own_and_nothing_else(who: str, may_open: str, case: Case, ada: Any, request: Any) -> None:
+def test_each_role_opens_its_own_and_nothing_else(
+    who: str, may_open: str, case: Case, ada: Any, today: Any, request: Any
+) -> None:
     officer = request.getfixturevalue(who)
     note = factories.CustomerNoteFactory(customer=ada)
     doors = {
@@ -50,9 +52,20 @@ def test_each_role_opens_its_own_and_nothing_else(who: str, may_open: str, case:
         "contact": sees(access.contact_for, officer, case.contact_id),
         "note": sees(access.note_for, officer, note.pk),
     }
+    assert sees(access.case_page_for, officer, case.pk, today=today) == doors["case"]
+    assert sees(access.customer_page_for, officer, ada.pk, today=today) == doors["customer"]
 
     assert {door for door, opened in doors.items() if opened} == set(may_open.split())
     assert (case in access.cases_visible(officer)) == ("case" in may_open)
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_only_a_team_leader_looks_at_what_a_colleague_holds(who: str, chen: Any, ada: Any, request: Any) -> None:
+    officer = request.getfixturevalue(who)
+    resident = User.objects.create_user("resident@example.org", name="Resident", kind=User.Kind.RESIDENT)
+
+    assert sees(access.colleague_for, officer, chen.pk) == (who == "esi")
+    assert not sees(access.colleague_for, officer, resident.pk)
 
 
 @pytest.mark.parametrize("who", STAFF)
@@ -76,12 +89,14 @@ def test_a_service_officer_sees_only_what_is_referred_to_their_service(fitz: Any
 def test_a_service_officer_knows_the_person_only_as_far_as_the_work_needs(
     case: Case, fitz: Any, bilal: Any, today: Any
 ) -> None:
-    to_fitz = access.person_on(case, officer=fitz, today=today)
-    to_bilal = access.person_on(case, officer=bilal, today=today)
+    to_fitz, to_bilal = (
+        access.person_on(access.case_page_for(officer, case.pk, today=today), officer=officer)
+        for officer in (fitz, bilal)
+    )
 
     assert to_fitz is not None
     assert to_bilal is not None
-    assert (to_fitz.name, to_fitz.phones) == ("Mrs Ada Okonjo-Smythe", ("07700 900461",))
+    assert (to_fitz.name, to_fitz.phone) == ("Mrs Ada Okonjo-Smythe", "07700 900461")
     assert (to_fitz.date_of_birth, to_fitz.reference, to_fitz.url) == (None, "", "")
     assert to_bilal.date_of_birth is not None
 
@@ -167,8 +182,18 @@ def test_a_change_is_logged_as_a_change_and_not_as_a_look_as_well(
 
 
 def test_to_be_found_by_a_search_is_not_to_be_opened(ada: Any, bilal: Any, client: Any, viewed: Any) -> None:
+    """The search is written down as one, with whom it showed."""
+    client.force_login(bilal)
+    page = client.post("/desk/contacts/new/", {"find": "07700 900461", "do": "find"})
+    assert ada.reference in page.content.decode()
+
+    assert not viewed.filter(object_pk=str(ada.pk)).exists()
+    assert [entry.additional_data["what"] for entry in viewed] == ["searched"]
+
+
+def test_to_be_chosen_without_a_search_is_to_be_opened(ada: Any, bilal: Any, client: Any, viewed: Any) -> None:
     client.force_login(bilal)
     page = client.post("/desk/contacts/new/", {"who": f"person:{ada.pk}", "do": "add"})
     assert ada.reference in page.content.decode()
 
-    assert not viewed.exists()
+    assert [entry.object_pk for entry in viewed] == [str(ada.pk)]

@@ -1,7 +1,7 @@
 """A contact is logged whole or not at all, and every question in it finds its own case."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from crm.casework import Question
 from crm.contacts import AboutCase, Details
 from crm.customers import NewCustomer
 from crm.models import Case, CaseContact, CaseNote, Contact, ContactPoint, Customer
+from retention import calendar
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,21 @@ def test_nobody_was_in_touch_tomorrow(telephone: Any, ada: Any, missed_bin: Any,
 
     with pytest.raises(contacts.InTheFuture):
         contacts.log(tomorrow, who=ada, questions=[Question(category=missed_bin, asked="?")], by=bilal, now=now)
+
+
+def test_a_mistyped_year_is_refused_before_it_leaves_at_once(
+    telephone: Any, ada: Any, missed_bin: Any, bilal: Any, now: Any
+) -> None:
+    first = calendar.starts(date(2016, 1, 1))
+    asked = [Question(category=missed_bin, asked="?")]
+
+    with pytest.raises(contacts.TooLongAgo, match="before 1 January 2016"):
+        before = Details(channel=telephone, received_at=first - timedelta(seconds=1))
+        contacts.log(before, who=ada, questions=asked, by=bilal, now=now)
+    assert not Contact.objects.exists()
+
+    contacts.log(Details(channel=telephone, received_at=first), who=ada, questions=asked, by=bilal, now=now)
+    assert Contact.objects.get().received_at == first
 
 
 def test_a_customer_who_left_meanwhile_is_not_brought_back(

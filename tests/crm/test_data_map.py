@@ -7,7 +7,7 @@ import pytest
 
 from crm import casework, misfiling
 from crm.models import Case, CaseContact, CaseNote, Contact, Customer, CustomerNote, Misfiling, Payment, SignInFailure
-from retention import holds, policies, preview, runs
+from retention import holds, leaving, policies, preview, runs
 from retention.calendar import Period
 from retention.models import RetentionCategory
 from tests import factories
@@ -57,9 +57,9 @@ def test_a_case_takes_its_notes_chasers_and_payments_with_it(night: Any) -> None
 def test_a_case_closed_at_half_past_midnight_in_summer_counts_from_the_local_day() -> None:
     case = factories.CaseFactory(closed=True, closed_at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC), contact=None)
 
-    assert holds.leaving(case, today=date(2026, 7, 2)).until == date(2028, 7, 1)
+    assert leaving.leaving(case, today=date(2026, 7, 2)).until == date(2028, 7, 1)
     assert (
-        holds.leaving(case, today=date(2026, 7, 2)).sentence == "Kept until 1 July 2028 (case, 2 years after closing)"
+        leaving.leaving(case, today=date(2026, 7, 2)).sentence == "Kept until 1 July 2028 (case, 2 years after closing)"
     )
 
 
@@ -115,7 +115,7 @@ def test_a_closed_case_without_a_date_is_shown_and_kept() -> None:
     (line,) = (line for line in preview.preview(date(2040, 1, 1)) if line.step.category.key == "case")
 
     assert (line.undated, line.due) == (1, 0)
-    assert holds.leaving(case, today=date(2040, 1, 1)).state == "undated"
+    assert leaving.leaving(case, today=date(2040, 1, 1)).state == "undated"
 
 
 def test_a_note_leaves_a_year_after_somebody_last_asked_whether_it_holds(night: Any) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from crm import demo, finding
+from crm import demo, finding, gazetteer
 from crm.demo import seeding
 from crm.demo.inventor import Inventor
-from crm.models import Address, Case, Contact, ContactPoint, Customer, User
-from retention import holds, preview, runs
+from crm.models import Address, Case, Contact, ContactPoint, Customer, Property, User
+from retention import leaving, preview, runs
 from retention.models import DisposalEntry, Hold
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,8 @@ def test_every_story_can_be_found_and_says_why_it_is_there(
 
     (match,) = finding.find(name, officer=officer).people
 
-    said = holds.leaving_of(match.customer.cases.all(), today=today)
-    assert {leaving.state for leaving in said.values()} == set(state.split())
+    said = leaving.leaving_of(match.customer.cases.all(), today=today)
+    assert {one.state for one in said.values()} == set(state.split())
 
 
 def test_the_midnight_import_counts_from_the_local_day(council: dict[str, int], today: date) -> None:
@@ -71,7 +71,7 @@ def test_the_midnight_import_counts_from_the_local_day(council: dict[str, int], 
 
     assert case.closed_at is not None
     assert (case.closed_at.hour, case.closed_at.minute) == (23, 30)
-    assert holds.leaving(case, today=today).until == date(2027, 7, 1)
+    assert leaving.leaving(case, today=today).until == date(2027, 7, 1)
 
 
 def test_one_case_is_doubly_held_and_one_has_been_chased_five_times(council: dict[str, int]) -> None:
@@ -88,6 +88,16 @@ def test_nobody_in_it_could_be_real(council: dict[str, int]) -> None:
         assert point.value.startswith(("07700 900", "01632 960")) or "@example." in point.value
     assert all(address.postcode.startswith("ZZ") for address in Address.objects.all())
     assert not User.objects.exclude(email__endswith="@example.org").exists()
+
+
+def test_everybody_lives_at_an_address_of_the_invented_gazetteer(council: dict[str, int]) -> None:
+    homes = {row.uprn: row for row in Property.objects.all()}
+    assert 500 < len(homes) < 1500
+
+    for address in Address.objects.all():
+        (found,) = [row for row in gazetteer.find(f"{address.lines} {address.postcode}") if row.lines == address.lines]
+        assert found == homes[address.uprn]
+        assert (found.town, found.postcode) == (address.town, address.postcode)
 
 
 def test_everything_happened_in_order_and_nothing_tomorrow(council: dict[str, int], now: Any) -> None:

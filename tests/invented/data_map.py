@@ -68,7 +68,10 @@ registry.holds_personal_data(
     models.Photo,
     activity=gardens,
     part=Part(of=models.Visit, by="visit"),
-    fields={"caption": Personal("caption", anonymise.blank)},
+    fields={"caption": Personal("caption", anonymise.blank), "taken_on": NotPersonal("when")},
+    on="taken_on",
+    says=lambda photo: f"Photo of an {photo.visit.allotment.kept_as}",
+    reads=("visit__allotment__kept_as",),
 )
 registry.holds_personal_data(
     models.Grumble,

@@ -71,6 +71,7 @@ class Photo(models.Model):
 
     visit = models.ForeignKey(Visit, models.DO_NOTHING, related_name="photos")
     caption = models.CharField(max_length=80)
+    taken_on = models.DateField(null=True)
     file = models.ForeignKey("retention.StoredFile", models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:

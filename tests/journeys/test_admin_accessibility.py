@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
-from crm.models import Case, User
+from crm import versions
+from crm.models import Case, CategoryQuestion, Council, ProclaimedDay, User
 from retention import calendar, holds, policies, runs
 from retention.models import RetentionCategory, RetentionPolicy
 from tests import factories
@@ -31,6 +32,15 @@ def addresses(dara: User, gus: User, transactional_db: None) -> dict[str, list[s
     factories.CaseFactory(undated=True)
     kept, cases = "/admin/retention", f"/admin/retention/retentioncategory/{category.pk}"
     version = RetentionPolicy.objects.filter(category=category, state="in_force").get()
+    asked = CategoryQuestion.objects.create(category=held.category, wording="Which bin?", kind="choice", choices="A\nB")
+    leaver = factories.UserFactory(is_active=False, team=factories.TeamFactory())
+    factories.CaseFactory(owner=leaver)
+    day = ProclaimedDay.objects.create(on="2026-12-28", nation="ENG", name="A day of thanks")
+    versions.keep(held.category, by=gus, now=now)
+    CategoryQuestion.objects.update(wording="Which bin was left?")
+    kept_version = versions.keep(held.category, by=gus, now=now)
+    assert kept_version
+    council = f"/admin/crm/council/{Council.ONLY}"
     return {
         dara.email: [
             "/admin/",
@@ -49,7 +59,23 @@ def addresses(dara: User, gus: User, transactional_db: None) -> dict[str, list[s
             "/admin/crm/case/",
             f"/admin/crm/case/{held.pk}/change/",
         ],
-        gus.email: ["/admin/crm/user/", f"/admin/crm/user/{dara.pk}/change/", "/admin/crm/casecategory/add/"],
+        gus.email: [
+            "/admin/",
+            "/admin/crm/user/",
+            "/admin/crm/user/add/",
+            f"/admin/crm/user/{dara.pk}/change/",
+            f"/admin/crm/user/{leaver.pk}/change/",
+            *(f"/admin/crm/{each}/" for each in ("casecategory", "openingtime", "proclaimedday")),
+            *(f"/admin/crm/{each}/add/" for each in ("casecategory", "channel", "openingtime", "proclaimedday")),
+            f"/admin/crm/casecategory/{asked.category_id}/change/",
+            f"/admin/crm/casecategory/{asked.category_id}/history/",
+            f"/admin/crm/proclaimedday/{day.pk}/delete/",
+            "/admin/crm/proclaimedday/calendar/",
+            "/admin/crm/openingtime/week/",
+            *(f"{council}/{page}/" for page in ("change", "history")),
+            "/admin/crm/setupversion/",
+            f"/admin/crm/setupversion/{kept_version.pk}/change/",
+        ],
     }
 
 
@@ -75,4 +101,27 @@ def test_axe_finds_nothing_in_the_admin(
             assert answer
             assert answer.status == 200, address
             wrong += look_at(page, address)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_where_something_was_typed_wrong(
+    new_context: Callable[..., BrowserContext], asgi_server: str, gus: User, width: int
+) -> None:
+    page = new_context(base_url=asgi_server).new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/admin/")
+    fill_in_sign_in(page, gus)
+    page.wait_for_url("**/admin/")
+    wrong: list[str] = []
+    for address, label, typed, button, words in (
+        ("openingtime/week", "Saturday: opens", "10:00", "Save the opening hours", "Write both times"),
+        (f"council/{Council.ONLY}/change", "Colour:", "#ffaa00", "Save", "White letters cannot be read"),
+        ("casecategory/add", "Name", "Missed bin", "Save", "Please correct the errors below"),
+    ):
+        page.goto(f"/admin/crm/{address}/")
+        page.get_by_label(label).fill(typed)
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_text(words).first).to_be_visible()
+        wrong += look_at(page, address)
     assert wrong == []

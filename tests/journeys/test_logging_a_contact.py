@@ -12,15 +12,13 @@ from retention import calendar
 from retention.calendar import Period, in_full, local_day
 from tests import factories
 
+from .contact_page import choose_category, question
+
 SignIn = Callable[[User], None]
 
 
 def in_two_years(day: date) -> str:
     return in_full(calendar.add(day, Period(2, "year")))
-
-
-def question(screen: Page, number: int) -> Any:
-    return screen.get_by_role("region", name=f"Question {number}")
 
 
 def test_a_contact_with_two_questions(
@@ -34,7 +32,7 @@ def test_a_contact_with_two_questions(
     screen.get_by_label("Mrs Ada Okonjo-Smythe").check()
 
     first = question(screen, 1)
-    first.get_by_label("Category").select_option(label="Missed bin")
+    choose_category(first, "Missed bin")
     first.get_by_label("Asked").fill("The brown bin was left.")
     first.get_by_label("Answered").fill("It is emptied tomorrow.")
     first.get_by_label("Resolved").check()
@@ -42,7 +40,7 @@ def test_a_contact_with_two_questions(
 
     expect(question(screen, 1).get_by_label("Asked")).to_have_value("The brown bin was left.")
     second = question(screen, 2)
-    second.get_by_label("Category").select_option(label="Garden waste subscription")
+    choose_category(second, "Garden waste subscription")
     second.get_by_label("Asked").fill("And a garden bin?")
     second.get_by_label("Referred to the service").check()
     screen.get_by_role("button", name="Save contact").click()
@@ -74,7 +72,7 @@ def test_a_chaser_about_an_existing_case(
 
     expect(screen.get_by_role("heading", name="Added to existing cases")).to_be_visible()
     screen.get_by_role("link", name=case.reference).click()
-    expect(screen.get_by_text("Asked again 1 time")).to_be_visible()
+    expect(screen.get_by_text("Asked again once")).to_be_visible()
     expect(screen.get_by_text("It is still there.")).to_be_visible()
     assert Case.objects.count() == 1
 
@@ -87,15 +85,15 @@ def test_a_case_is_closed_and_says_when_it_leaves(screen: Page, sign_in: SignIn,
     expect(screen.get_by_text("Its owner is Bilal Advisor.")).to_be_visible()
 
     screen.get_by_text("Close this case").click()
-    screen.get_by_role("button", name="Close case").click()
+    screen.get_by_role("button", name="Close as resolved").click()
     expect(screen.get_by_role("heading", name="There is a problem")).to_be_visible()
-    screen.get_by_role("link", name="Choose how it ended.").click()
-    screen.get_by_label("Resolved").check()
+    screen.get_by_role("link", name="Write what the person was told.").click()
     screen.get_by_label("What was the person told?").fill("It was emptied today.")
-    screen.get_by_role("button", name="Close case").click()
+    screen.get_by_role("button", name="Close as resolved").click()
 
     leaves = in_two_years(local_day(timezone.now()))
-    expect(screen.get_by_role("status")).to_contain_text(f"Kept until {leaves} (case, 2 years after closing)")
+    said = screen.get_by_role("main").get_by_role("status")
+    expect(said).to_contain_text(f"Kept until {leaves} (case, 2 years after closing)")
     expect(screen.get_by_text("Outcome: Resolved")).to_be_visible()
 
 

@@ -10,6 +10,7 @@ from crm.models import Case, Contact, User
 from tests import factories
 
 from .conftest import fill_in_sign_in
+from .contact_page import choose_category
 
 SignIn = Callable[[User], None]
 
@@ -20,7 +21,7 @@ def half_written(screen: Page, sign_in: SignIn, bilal: User, missed_bin: Any) ->
     sign_in(bilal)
     screen.goto("/desk/contacts/new/")
     screen.get_by_label("Anonymous").check()
-    screen.get_by_label("Category").select_option(label="Missed bin")
+    choose_category(screen, "Missed bin")
     screen.get_by_label("Asked").fill("Zoë’s bin 🦄 in Mill Lane")
     screen.get_by_label("In hand").check()
     screen.context.clear_cookies(name="sessionid")

@@ -90,6 +90,14 @@ def test_what_is_read_or_written_past_the_models_is_recorded_with_its_reason(gar
     assert viewed.object_repr == f"invented.Gardener {gardener.pk}"
 
 
+def test_what_a_search_showed_is_named_by_class_and_random_id(gardener: Gardener, dara: User) -> None:
+    audit.record(dara, what="searched", by=dara, why="by name; 1 person", shown=[gardener])
+
+    searched = entries_of(dara)[-1]
+    assert searched.get_action_display() == "access"
+    assert searched.additional_data["shown"] == [f"invented.gardener:{gardener.pk}"]
+
+
 def test_the_decisions_of_officers_are_in_the_log(gardener: Gardener, dara: User) -> None:
     with set_actor(dara):
         hold = holds.place(gardener, kind="legal", reason="x", review_on=date(2027, 5, 1), by=dara, now=TONIGHT)

@@ -1,17 +1,16 @@
-"""A hold keeps a record, or everything of a person; and the sentence about a record is what the run then does."""
+"""A hold keeps a record, or everything of a person, until the last one is released."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from retention import holds
-from retention.due import due, plan
-from retention.models import DisposalRun, Hold, RetentionCategory, SetAside
+from retention.models import DisposalRun, Hold, RetentionCategory
 from retention.registry import registry
 from retention.vocabulary import DataMap
-from tests.invented.models import Allotment, Gardener, Grumble, Visit
+from tests.invented.models import Allotment, Gardener
 from tests.planting import plant, plant_due
 
 from .conftest import TONIGHT, given_up
@@ -128,91 +127,3 @@ def test_a_hold_is_released_once(gardener: Gardener) -> None:
         holds.release(placed, reason="again", by=None, now=TONIGHT)
     placed.refresh_from_db()
     assert placed.release_reason == "over"
-
-
-def test_the_first_kind_that_says_keep_is_the_reason_shown(gardener: Gardener, today: date) -> None:
-    allotment = given_up(gardener, LONG_AGO)
-    hold(allotment, "complaint")
-    hold(gardener, "request")
-
-    assert holds.leaving(allotment, today=today).sentence == "Kept: open rights request, reviewed by 1 May 2027"
-    hold(allotment, "legal")
-    assert holds.leaving(allotment, today=today).sentence == "Kept: legal hold, reviewed by 1 May 2027"
-
-
-STATES = ["open", "undated", "kept", "last day", "due", "held", "person held", "set aside", "other category"]
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_the_sentence_says_what_the_run_does(
-    state: str, gardener: Gardener, live: Callable[..., None], run_on: Callable[..., DisposalRun], today: date
-) -> None:
-    allotment = _in_state(state, gardener)
-    live("allotment")
-
-    said = holds.leaving(allotment, today=today)
-    is_due = (
-        due(next(step for step in plan(today) if step.category.key == "allotment")).filter(pk=allotment.pk).exists()
-    )
-    run_on(today)
-
-    gone = not Allotment.objects.filter(pk=allotment.pk).exists()
-    assert (said.state == "due") == is_due == gone == (state == "due")
-    assert said.sentence.startswith("Leaves tonight" if gone else "Was due" if state == "set aside" else "Kept")
-
-
-def _in_state(state: str, gardener: Gardener) -> Allotment:
-    clock = {"open": None, "undated": None, "kept": TONIGHT, "last day": TONIGHT - timedelta(days=365)}.get(
-        state, LONG_AGO
-    )
-    allotment = Allotment.objects.create(
-        holder=gardener,
-        given_up_at=clock,
-        is_given_up=state != "open",
-        kept_as="no such category" if state == "other category" else "allotment",
-    )
-    if state == "held":
-        hold(allotment)
-    elif state == "person held":
-        hold(gardener)
-    elif state == "set aside":
-        SetAside.objects.create(
-            label="invented.allotment",
-            record=allotment.pk,
-            category_id="allotment",
-            reason="IntegrityError",
-            set_aside_at=TONIGHT,
-        )
-    return allotment
-
-
-def test_the_sentence_names_the_last_day_and_the_rule(gardener: Gardener, today: date) -> None:
-    allotment = given_up(gardener, datetime(2026, 7, 31, 23, 30, tzinfo=UTC))  # already August in London
-
-    assert (
-        holds.leaving(allotment, today=today).sentence
-        == "Kept until 1 August 2027 (allotment, 1 year after giving it up)"
-    )
-
-
-def test_a_part_says_what_its_root_says_and_a_waiting_person_says_so(gardener: Gardener, today: date) -> None:
-    allotment = given_up(gardener, TONIGHT)
-    visit = Visit.objects.create(allotment=allotment, seen="beans", on=today)
-    Gardener.objects.filter(pk=gardener.pk).update(left_on=LONG_AGO.date())
-
-    assert holds.leaving(visit, today=today).sentence == holds.leaving(allotment, today=today).sentence
-    assert holds.leaving(gardener, today=today).state == "waits"
-
-
-def test_many_records_are_told_in_as_many_queries_as_one(
-    gardener: Gardener, today: date, django_assert_num_queries: Any
-) -> None:
-    records = [given_up(gardener, LONG_AGO) for _ in range(30)]
-    records += [Grumble.objects.create(neighbour=gardener, text="weeds", made_on=today) for _ in range(30)]
-    hold(records[3])
-
-    with django_assert_num_queries(
-        4
-    ):  # the periods in force, the facts of two models, the holds of the one that has any
-        said = holds.leaving_of(records, today=today)
-    assert len(said) == 60

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, ProgrammingError
 
-from retention import disposal, holds, policies, preview
+from retention import disposal, policies, preview
+from retention.leaving import leaving
 from retention.models import DisposalRun, RetentionCategory, SetAside
 from tests.invented.models import Allotment, Gardener, Grumble
 
@@ -100,7 +101,7 @@ def test_the_sentence_of_a_record_whose_followers_leave_tonight_says_that_it_lea
     given_up(ada, LONG_AGO)
     live("allotment", "gardener")
 
-    said = holds.leaving(ada, today=today)
+    said = leaving(ada, today=today)
     foreseen = {found.step.category.key: found.due for found in preview.preview(today)}
     run_on(today)
 
@@ -115,7 +116,7 @@ def test_the_sentence_of_a_record_whose_followers_stay_says_that_it_waits(
     given_up(ada, TONIGHT)
     live("allotment", "gardener")
 
-    said = holds.leaving(ada, today=today)
+    said = leaving(ada, today=today)
     run_on(today)
 
     assert said.state == "waits"

@@ -1,8 +1,10 @@
 """Colleagues in the admin: added, let in by a link, given one role, deactivated; never deleted."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
+import time_machine
 from auditlog.models import LogEntry
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -11,6 +13,8 @@ from django.urls import reverse
 from crm import roles
 from crm.models import Service, Team, User
 from tests import factories
+
+from .filling import change
 
 
 def form(**more: Any) -> dict[str, Any]:
@@ -91,9 +95,10 @@ def test_a_colleague_who_leaves_is_deactivated_and_what_is_still_theirs_is_said(
     factories.CaseFactory(owner=bilal)
     facts = {"name": bilal.name, "email": bilal.email, "role": role(roles.ADVISOR)}
 
-    answer = keeper.post(f"/admin/crm/user/{bilal.pk}/change/", facts, follow=True)
+    keeper.post(f"/admin/crm/user/{bilal.pk}/change/", facts)
 
-    assert "1 open case is still theirs" in answer.content.decode()
+    answer = keeper.get(f"/admin/crm/user/{bilal.pk}/change/")
+    assert "work is still theirs" in answer.content.decode() and "Open cases: 1" in answer.content.decode()
     assert not User.objects.get(pk=bilal.pk).is_active
     assert "This account is closed" in keeper.post(f"/admin/crm/user/{bilal.pk}/invite/").content.decode()
     assert keeper.post(f"/admin/crm/user/{bilal.pk}/delete/", {"post": "yes"}).status_code == 403
@@ -136,3 +141,72 @@ def test_no_title_names_a_colleague(keeper: Client, bilal: User) -> None:
 
     assert bilal.name in page
     assert "Colleague" in title and bilal.name not in title
+
+
+def test_news_about_a_colleague_names_them_and_no_key(keeper: Client, bilal: User) -> None:
+    added = keeper.post("/admin/crm/user/add/", form(), follow=True).content.decode()
+    nia = User.objects.get(email="nia@example.org")
+    assert "Nia New is added. They cannot sign in yet" in added
+    assert f"User {nia.pk}" not in added
+    assert "Make a link to choose a password" in added
+
+    saved = change(keeper, f"/admin/crm/user/{bilal.pk}/change/", name="Bilal Married").content.decode()
+    assert "Bilal Married is saved." in saved
+    assert f"User {bilal.pk}" not in saved
+
+
+def test_the_guardian_of_the_data_is_told_loudly_of_others_made_lately(
+    dpo: Client, keeper: Client, dara: User, bilal: User, now: datetime
+) -> None:
+    User.objects.update(joined_at=now - timedelta(days=31))
+    assert lately(dpo) == "0"
+
+    keeper.post("/admin/crm/user/add/", form(role=role(roles.DPO)))
+    assert lately(dpo) == "1"
+
+    change(keeper, f"/admin/crm/user/{bilal.pk}/change/", role=role(roles.DPO))
+    assert lately(dpo) == "2"
+
+    change(keeper, f"/admin/crm/user/{dara.pk}/change/", name="Dara Married")  # hers for long
+    assert lately(dpo) == "2"
+
+    with time_machine.travel(now + timedelta(days=31)):
+        dpo.force_login(dara)
+        assert lately(dpo) == "0"
+
+
+def lately(client: Client) -> str:
+    """Return the number of new data-protection officers, which leads nowhere: no officer sees the accounts."""
+    page = client.get("/admin/").content.decode()
+    found = re.search(r"Data-protection officers of the last 30 days</span>\s*<strong class=\"value\">(\d+)<", page)
+    assert found
+    assert ("tone-loud" in page[: found.start()].rpartition("<li")[2]) is (found[1] != "0")
+    return found[1]
+
+
+def test_what_a_leaver_held_goes_to_their_teams_queue_and_the_administrator_sees_only_how_many(
+    keeper: Client, bilal: User, contact_centre: Team, missed_bin: Any
+) -> None:
+    case = factories.CaseFactory(category=missed_bin, owner=bilal, asked="canary-asked")
+    closed = factories.CaseFactory(category=missed_bin, owner=bilal, closed=True)
+    page = f"/admin/crm/user/{bilal.pk}/change/"
+    assert "Give it to their teams" not in keeper.get(page).content.decode()  # as long as they work here
+
+    left = change(keeper, page, is_active=None).content.decode()
+    assert "Open cases: 1" in left and "Give it to their teams’ queues" in left
+    done = keeper.post(f"/admin/crm/user/{bilal.pk}/hand-over/", follow=True).content.decode()
+
+    assert "1 piece of work now waits in its team’s queue." in done
+    assert "still theirs" not in done and "Give it to their teams" not in done
+    for shown in (left, done):
+        assert "canary-asked" not in shown and case.reference not in shown
+    case.refresh_from_db()
+    closed.refresh_from_db()
+    assert (case.owner, case.team, closed.owner) == (None, contact_centre, bilal)
+
+
+def test_only_an_administrator_hands_over_from_a_colleagues_page(
+    dpo: Client, signed_in: Any, esi: User, bilal: User
+) -> None:
+    assert dpo.post(f"/admin/crm/user/{bilal.pk}/hand-over/").status_code == 403
+    assert signed_in(esi).post(f"/admin/crm/user/{bilal.pk}/hand-over/").status_code == 302  # to the sign-in

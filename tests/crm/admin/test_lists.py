@@ -10,6 +10,8 @@ from retention import audit, policies
 from retention.models import RetentionCategory
 from tests import factories
 
+from .filling import change
+
 
 def test_an_administrator_adds_to_each_list(keeper: Client, waste: Service) -> None:
     assert keeper.post("/admin/crm/team/add/", {"name": "Night shift"}).status_code == 302
@@ -59,12 +61,8 @@ def test_who_changed_what_a_case_category_is_kept_as_stands_in_the_audit_log(
     keeper: Client, gus: User, missed_bin: CaseCategory
 ) -> None:
     page = f"/admin/crm/casecategory/{missed_bin.pk}/change/"
-    form = keeper.get(page).context["adminform"].form
-    facts = {name: value for name, value in form.initial.items() if value not in {None, False}}
-    other = form.fields["retention_category"].queryset.exclude(pk=missed_bin.retention_category_id).first()
-
-    assert keeper.post(page, facts | {"retention_category": other.pk}).status_code == 302
-    assert keeper.post(page, facts | {"retention_category": other.pk}).status_code == 302  # and nothing changed
+    for _twice in range(2):  # the second time nothing changes
+        assert change(keeper, page, retention_category="financial_case").status_code == 200
 
     entry = LogEntry.objects.get(content_type__model="casecategory", object_pk=str(missed_bin.pk))
     assert (entry.actor, entry.additional_data) == (gus, {"what": "changed"})

@@ -28,6 +28,7 @@ def test_a_new_retention_category_is_added_approved_given_to_a_case_category_and
     dpo.post(add, facts | {"seen": "6 months"})
     version = RetentionPolicy.objects.get(category="dog_licence")
     given = {"name": "Dog licence", "service": waste.pk, "retention_category": "dog_licence", "target_working_days": 5}
+    given |= {"questions-TOTAL_FORMS": 0, "questions-INITIAL_FORMS": 0}
 
     too_soon = keeper.post("/admin/crm/casecategory/add/", given)
     assert "has no period in force yet" in too_soon.content.decode()

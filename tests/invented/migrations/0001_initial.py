@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('caption', models.CharField(max_length=80)),
+                ('taken_on', models.DateField(null=True)),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='retention.storedfile')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='photos', to='invented.visit')),
             ],

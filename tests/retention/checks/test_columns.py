@@ -4,6 +4,7 @@ import functools
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -132,3 +133,38 @@ def test_a_record_may_be_called_by_its_key_its_owner_and_what_is_not_personal(ap
     app.part["about"] = to("Person", null=True)
 
     assert app.findings() == []
+
+
+def test_a_timeline_may_read_columns_of_a_record_and_of_what_it_points_to(app: App) -> None:
+    app.root["officer"] = to(get_user_model())
+    app.root_map |= {"reads": ("text", "person", "person__text"), "author": "officer__name", "channel": "person__text"}
+
+    assert app.findings() == []
+
+
+NO_COLUMNS = {
+    "one that is gone": "shoe_size",
+    "one beyond a link that is gone": "cobbler__name",
+    "one beyond what is no link": "text__name",
+    "one of many": "parts__text",
+    "many": "friends",
+    "what is no plain value": "answers",
+}
+
+
+@pytest.mark.parametrize("path", NO_COLUMNS.values(), ids=NO_COLUMNS)
+@pytest.mark.parametrize("by", ["reads", "channel"])
+def test_a_timeline_that_reads_what_is_no_column_is_refused(app: App, path: str, by: str) -> None:
+    app.part["root"] = models.ForeignKey("Root", models.DO_NOTHING, related_name="parts")
+    app.root |= {"friends": models.ManyToManyField("Person", related_name="+"), "answers": models.JSONField()}
+    app.root_map["fields"]["answers"] = NotPersonal("numbers")
+    app.root_map[by] = (path,) if by == "reads" else path
+
+    app.is_refused("E018", saying=f"its timeline reads {path}, which is no plain column", mended_in=MAP)
+
+
+@pytest.mark.parametrize("author", ["text", "person__text"])
+def test_an_author_who_is_no_user_is_refused(app: App, author: str) -> None:
+    app.root_map["author"] = author
+
+    app.is_refused("E018", saying=f"its author {author} is not the name of a user", mended_in=MAP)

@@ -1,28 +1,23 @@
-// Single keys go to places, outside of fields only; each person can switch them off (WCAG 2.1.4).
+// Single keys go to places. Whose keys they are stands in the page: each person may change them or switch them off.
 
-const SETTING = "tolbooth-shortcuts";
+import pressed from "./pressed.js";
 
-export default (element) => {
-  const button = element.querySelector("button");
-  let on = localStorage.getItem(SETTING) !== "off";
-
-  const show = () => { button.textContent = on ? button.dataset.on : button.dataset.off; };
-  button.addEventListener("click", () => {
-    on = !on;
-    localStorage.setItem(SETTING, on ? "on" : "off");
-    show();
-  });
+export default (help) => {
+  const go = (place) => {
+    place.focus();
+    if (place.matches("a, button")) place.click();
+    else place.select?.();
+  };
 
   document.addEventListener("keydown", (event) => {
-    if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const target = [...document.querySelectorAll("[data-shortcut]")].find((place) => place.dataset.shortcut === event.key);
-    if (!target) return;
+    if (pressed(event, help.dataset.key)) {
+      event.preventDefault();
+      help.showModal();
+      return;
+    }
+    const place = [...document.querySelectorAll("[data-shortcut]")].find(({ dataset }) => pressed(event, dataset.shortcut));
+    if (!place) return;
     event.preventDefault();
-    target.focus();
-    if (target.matches("a")) target.click();
+    go(place);
   });
-
-  show();
-  element.hidden = false;
 };

@@ -4,9 +4,9 @@ export default (element) => {
   const [name, values] = element.dataset.shownWhen.split("=");
   const wanted = values.split(",");
   const form = element.closest("form");
-  const controls = [...form.elements].filter((control) => control.name === name);
 
   const current = () => {
+    const controls = [...form.elements].filter((control) => control.name === name);
     const chosen = controls.find((control) => control.type !== "radio" || control.checked);
     return chosen?.selectedOptions?.[0]?.dataset.kind ?? chosen?.value ?? "";
   };
@@ -16,6 +16,10 @@ export default (element) => {
     element.hidden = !asked && !element.querySelector(".govuk-error-message");
   };
 
-  for (const control of controls) control.addEventListener("change", update);
+  // At the form, for its controls may be swapped for others; and no longer than the element itself is there.
+  form.addEventListener("change", function changed({ target }) {
+    if (!element.isConnected) form.removeEventListener("change", changed);
+    else if (target.name === name) update();
+  });
   update();
 };

@@ -1,0 +1,8 @@
+"""What the CRM holds about people, why, and when it leaves; a file for each kind of record."""
+
+# People first: on a timeline, of two records of one instant the one registered later stands above.
+from . import people  # isort: split
+
+from . import casework, lists
+
+__all__ = ["casework", "lists", "people"]

@@ -1,0 +1,135 @@
+"""What waits for an officer: the lists they have, the cases on each, and how many of those are late.
+
+Those at the counter have their own cases, their team's queue, and everything that is open, by service. A service officer has
+what was referred to their services, and nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from . import access, querysets
+from .models import Case, User
+
+MINE, QUEUE, SERVICE, REFERRED = "mine", "queue", "service", "referred"
+
+
+class Load(NamedTuple):
+    """How much is on a list. What is due today is urgent too; what is overdue is no longer urgent, but late."""
+
+    all: int
+    late: int
+    urgent: int
+    due_today: int
+
+
+def lists_of(officer: User) -> tuple[str, ...]:
+    """Return the names of the lists this officer has: those at the counter work for a team, a service officer for services."""
+    if officer.has_perm("crm.change_case"):
+        return (MINE, QUEUE, SERVICE)
+    only_referred = officer.has_perm("crm.work_referred_case") and not officer.has_perm("crm.view_case")
+    return (REFERRED,) if only_referred else ()
+
+
+def cases_on(name: str, officer: User) -> QuerySet[Case]:
+    """Return the cases on one of an officer's lists, the most urgent first."""
+    visible = access.cases_visible(officer)
+    if name == MINE:
+        return visible.owned_by(officer)
+    if name == QUEUE:
+        return visible.queue(officer.team)
+    return visible.open().by_due_day()
+
+
+def loads(officer: User, *, today: date) -> dict[str, Load]:
+    """Return how much is on each list that is this officer's to do, in one query.
+
+    The list by service is everybody's, and its length nobody's duty: it is not counted.
+    """
+    lists = {name: which for name, which in _to_do(officer).items() if name in lists_of(officer)}
+    if not lists:
+        return {}
+    any_of_them = Q()
+    for which in lists.values():
+        any_of_them |= which
+    late = Q(due_on__lt=today)
+    kinds = {
+        "all": Q(),
+        "late": late,
+        "urgent": Q(escalate_on__lte=today) & ~late,
+        "due_today": Q(due_on=today),
+    }
+    counted = (
+        access.cases_visible(officer)
+        .open()
+        .filter(any_of_them)
+        .aggregate(
+            **{
+                f"{name}_{kind}": Count("pk", filter=which & condition)
+                for name, which in lists.items()
+                for kind, condition in kinds.items()
+            }
+        )
+    )
+    return {name: Load(**{kind: counted[f"{name}_{kind}"] for kind in kinds}) for name in lists}
+
+
+def counts(officer: User, today: date) -> dict[str, tuple[int, int]]:
+    """Return for each list of this officer how many cases are on it and how many of those are late, in one query."""
+    return {name: (load.all, load.late) for name, load in loads(officer, today=today).items()}
+
+
+def _to_do(officer: User) -> dict[str, Q]:
+    return {MINE: querysets.owned(officer), QUEUE: querysets.waiting(officer.team), REFERRED: Q()}
+
+
+class Share(NamedTuple):
+    """How many cases of one category or status somebody holds, and how many of them are late."""
+
+    name: str
+    all: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The open cases of a colleague, as somebody who relieves them may know them."""
+
+    all: int
+    late: int
+    unseen: int  # under a restriction: they count, and say nothing else
+    categories: tuple[Share, ...]
+    statuses: tuple[Share, ...]
+
+
+def held_by(colleague: User, *, seen_by: User, today: date) -> Holding:
+    """Return what a colleague has to do, in two queries."""
+    everything = Case.objects.open().filter(owner=colleague).count()
+    late = Count("pk", filter=Q(due_on__lt=today))
+    shares = (
+        access.cases_visible(seen_by)
+        .open()
+        .filter(owner=colleague)
+        .order_by()
+        .values_list("category__name", "status")
+        .annotate(number=Count("pk"), late=late)
+    )
+    rows = [(category, str(Case.Status(status).label), *numbers) for category, status, *numbers in shares]
+    seen = sum(row[2] for row in rows)
+    return Holding(
+        all=everything,
+        late=sum(row[3] for row in rows),
+        unseen=everything - seen,
+        categories=_shares(rows, 0),
+        statuses=_shares(rows, 1),
+    )
+
+
+def _shares(rows: list[Any], by: int) -> tuple[Share, ...]:
+    names = sorted({row[by] for row in rows})
+    return tuple(
+        Share(name, sum(row[2] for row in rows if row[by] == name), sum(row[3] for row in rows if row[by] == name))
+        for name in names
+    )

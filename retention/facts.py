@@ -1,0 +1,77 @@
+"""Some columns of a row as one value, so that rows of any models come back from one query; and the light row made of them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DecimalField, DurationField, Func, Model
+from django.db.models.functions import JSONObject
+from django.utils.timezone import is_naive
+
+Row = TypeVar("Row", bound=Model)
+
+
+def column(model: type[Model], path: str) -> Any:
+    """Return the column at the end of a path over foreign keys, such as "category__name"; raise FieldDoesNotExist."""
+    step, _, rest = path.partition("__")
+    field: Any = model._meta.pk if step == "pk" else model._meta.get_field(step)
+    if not field.concrete or field.many_to_many or (rest and not field.is_relation):
+        raise FieldDoesNotExist(f"{model._meta.label} has no column {path}.")
+    return column(field.related_model, rest) if rest else field
+
+
+def with_links(paths: Iterable[str]) -> list[str]:
+    """Return these paths and every foreign key on the way, each once: "category__name" needs "category" as well."""
+    steps = [path.split("__") for path in paths]
+    return list(dict.fromkeys("__".join(each[:end]) for each in steps for end in range(1, len(each) + 1)))
+
+
+class Facts(JSONObject):
+    """Named expressions as one value of a row."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Write it as Django does, without asking first, in three queries a connection, whether this SQLite knows JSON."""
+        return Func.as_sql(self, compiler, connection, **context)
+
+
+def selected(paths: Iterable[str], **more: Any) -> Facts:
+    """Return the expression that selects these columns as one value; rows of different models then have the same shape."""
+    return Facts(**{path: path for path in paths}, **more)
+
+
+def typed(field: Any, value: Any) -> Any:
+    """Return what a column holds from what JSON says of it: a decimal has lost its zeros there, SQLite's instants their zone."""
+    if isinstance(field, DurationField) and isinstance(value, int):
+        return timedelta(microseconds=value)
+    found = field.to_python(value)
+    if isinstance(found, datetime) and is_naive(found):
+        return found.replace(tzinfo=UTC)
+    if isinstance(field, DecimalField) and isinstance(found, Decimal):
+        return found.quantize(Decimal(1).scaleb(-field.decimal_places))
+    return found
+
+
+def light_row(model: type[Row], facts: Mapping[str, Any]) -> Row:
+    """Return a row of which these columns are known, with the rows it points to.
+
+    Asked for another column it asks the database, as a deferred one does: it may be slow, but it is never wrong.
+    """
+    own: dict[str, Any] = {}
+    beyond: dict[str, dict[str, Any]] = {}
+    for path, value in facts.items():
+        step, _, rest = path.partition("__")
+        field = column(model, step)
+        if rest:
+            beyond.setdefault(step, {field.target_field.name: facts[step]})[rest] = value
+        else:
+            own[field.attname] = typed(field, value)
+    known = [field.attname for field in model._meta.concrete_fields if field.attname in own]
+    row = model.from_db(None, known, [own[name] for name in known])
+    for step, theirs in beyond.items():
+        link = column(model, step)
+        link.set_cached_value(
+            row, None if theirs[link.target_field.name] is None else light_row(link.related_model, theirs)
+        )
+    return row

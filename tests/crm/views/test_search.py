@@ -1,0 +1,148 @@
+"""The search box on the page and while somebody types: posted, the same either way, and with scripts off."""
+
+from typing import Any
+
+import pytest
+from auditlog.models import LogEntry
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from crm.models import Customer
+from tests import factories
+
+from .reading import says
+
+SEARCH = "/desk/search/"
+
+
+def submit(client: Client, term: str) -> HttpResponse:
+    return client.post(SEARCH, {"term": term})
+
+
+def type_in(client: Client, term: str) -> HttpResponse:
+    return client.post(SEARCH, {"term": term}, headers={"HX-Request": "true"})
+
+
+def searches() -> int:
+    return LogEntry.objects.filter(additional_data__what="searched").count()
+
+
+def test_the_page_shows_who_was_found_by_what_and_when_the_record_leaves(desk: Client, ada: Customer) -> None:
+    page = submit(desk, "okonjo 3/5/1961")
+
+    assert says(
+        page,
+        "Search for",
+        "Mrs Ada Okonjo-Smythe",
+        "same name and date of birth",
+        "born 3 May 1961",
+        "ZZ1 2AB",
+        "Kept until",
+    )
+
+
+def test_while_somebody_types_a_part_comes_that_holds_links_and_what_is_announced(desk: Client, ada: Customer) -> None:
+    part = type_in(desk, "ada okon")
+
+    assert says(part, "Mrs Ada Okonjo-Smythe", "same name")
+    assert b"<html" not in part.content
+    assert f'href="/desk/customers/{ada.pk}/"'.encode() in part.content
+    assert b'data-said="1 person found."' in part.content
+
+
+def test_a_case_comes_up_by_its_reference_with_whose_it_is(desk: Client, ada: Customer) -> None:
+    case = factories.CaseFactory(customer=ada)
+
+    part = type_in(desk, case.reference)
+
+    assert says(part, case.reference, case.category.name, "Mrs Ada Okonjo-Smythe")
+    assert f'href="/desk/cases/{case.pk}/"'.encode() in part.content
+
+
+@pytest.mark.parametrize("term", ["", "ada", "07700 9", "3/5/1961", "ada@exam"])
+def test_what_is_too_little_shows_a_quiet_hint_and_announces_nothing(term: str, desk: Client, ada: Customer) -> None:
+    assert b"data-said" in type_in(desk, "ada okonjo").content
+
+    part = type_in(desk, term)
+
+    assert not says(part, "Okonjo")
+    assert says(part, "Enter")
+    assert b"data-said" not in part.content
+
+
+def test_a_few_come_up_while_typing_and_more_on_the_page(desk: Client) -> None:
+    factories.CustomerFactory.create_batch(10, names="Sam", family_name="Smith")
+
+    assert type_in(desk, "sam smith").content.count(b"/desk/customers/") == 8
+    assert says(type_in(desk, "sam smith"), "There are more.")
+    assert submit(desk, "sam smith").content.count(b'<li class="house-list__item">') == 10
+
+
+def test_typing_and_then_enter_is_one_search_and_the_page_shows_whoever_is_left(desk: Client) -> None:
+    factories.CustomerFactory.create_batch(10, names="Sam", family_name="Smith")
+    for term in ("sam smi", "sam smith"):
+        type_in(desk, term)
+    assert searches() == 1
+
+    submit(desk, "sam smith")
+
+    lines = LogEntry.objects.filter(additional_data__what="searched").order_by("id")
+    assert [len(line.additional_data["shown"]) for line in lines] == [8, 2]
+    submit(desk, "sam smith")
+    assert searches() == 2
+
+
+def test_the_term_is_nowhere_but_on_the_page_and_nothing_is_cached(desk: Client, ada: Customer, caplog: Any) -> None:
+    page = submit(desk, "ada@example.org")
+
+    assert b'value="ada@example.org"' in page.content
+    assert "ada@" not in caplog.text
+    assert page["Cache-Control"] == "no-store"
+    assert "ada@" not in str(list(LogEntry.objects.values()))
+
+
+def test_a_restricted_record_is_mentioned_and_not_shown(
+    desk: Client, ada: Customer, dara: Any, now: Any, today: Any
+) -> None:
+    from retention import holds
+
+    assert says(submit(desk, ada.reference), "Okonjo")
+    holds.place(ada, kind="restriction", reason="Disputed.", review_on=today, by=dara, now=now)
+
+    page = submit(desk, ada.reference)
+
+    assert says(page, "A record that matches is restricted. Ask the data-protection officer.")
+    assert not says(page, "Okonjo")
+
+
+def test_a_part_that_is_asked_for_while_signed_out_says_so() -> None:
+    part = type_in(Client(), "ada okonjo")
+
+    assert part.status_code == 401
+    assert says(part, "You are signed out.")
+
+
+@pytest.mark.parametrize("ask", [submit, type_in])
+def test_few_queries_however_many_are_found(ask: Any, desk: Client) -> None:
+    factories.CustomerFactory(names="Sam", family_name="Smith", postcode="ZZ1 2AB")
+    ask(desk, "sam smith")
+
+    def queries(term: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert says(ask(desk, term), "Smith")
+        return len(asked)
+
+    of_one = queries("smith sam")
+    factories.CustomerFactory.create_batch(7, names="Sam", family_name="Smith", postcode="ZZ1 2AB")
+
+    assert queries("sam smit") == of_one <= 12
+
+
+@pytest.mark.parametrize(
+    "term", ["\0", "ada\0okonjo", "x" * 5000, "' OR 1=1 --", "@", "+" * 40, "(" * 40, "ZZ1 2AB (.*", "👩 👩"]
+)
+def test_no_text_breaks_the_search(term: str, desk: Client) -> None:
+    for ask in (submit, type_in):
+        assert ask(desk, term).status_code == 200
