@@ -72,7 +72,12 @@ def read(lines: Iterable[str]) -> Iterator[Line | Fault]:
     given = iter(lines)
     header = next(given, "").removeprefix("\ufeff")
     delimiter = max(DELIMITERS, key=header.count)
-    columns = Columns(next(csv.reader([header], delimiter=delimiter), []))
+    try:
+        columns = Columns(next(csv.reader([header], delimiter=delimiter), []))
+    except csv.Error:  # no line of a list at all, or lines that end as on old Macintoshes
+        raise NotAGazetteer(
+            _("The first line of this file cannot be read. Save it as “CSV UTF-8”, and choose it again.")
+        ) from None
     reader = csv.reader(given, delimiter=delimiter)
     seen: set[int] = set()
     while True:
@@ -121,7 +126,7 @@ class Columns:
         if len(values) != len(self.names):
             said = _("Columns here: %(values)d. In the first line: %(names)d.")
             return Fault(number, said % {"values": len(values), "names": len(self.names)})
-        cells = [" ".join("".join(mark for mark in value if mark.isprintable()).split()) for value in values]
+        cells = [_in_one_line(value) for value in values]
         uprn, town, code = (cells[at] if at is not None else "" for at in (self.uprn, self.town, self.postcode))
         line = Line(uprn.lstrip("0"), self._address(cells, town, code), town, postcodes.normalise(code))
         return Fault(number, fault) if (fault := _fault(line, uprn)) else line
@@ -142,6 +147,11 @@ class Columns:
 
     def _place(self, names: tuple[str, ...]) -> int | None:
         return next((self.names.index(name) for name in names if name in self.names), None)
+
+
+def _in_one_line(value: str) -> str:
+    """Return what can be seen of a cell. A tab, a new line and a space that does not break stand between words as a space does."""
+    return " ".join("".join(mark for mark in " ".join(value.split()) if mark.isprintable()).split())
 
 
 def _fault(line: Line, uprn: str) -> str:

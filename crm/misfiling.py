@@ -111,6 +111,11 @@ class Plan:
         return said
 
     @property
+    def records(self) -> list[Movable]:
+        """Return all that a hold must not keep where it is."""
+        return [self.record, *self.cases.values(), *self.contacts.values(), *self.taken_off.values()]
+
+    @property
     def size(self) -> int:
         return len(self.cases) + len(self.contacts) + len(self.copies)
 
@@ -159,7 +164,7 @@ def move(record: Movable, *, to: Customer, by: User, reason: str, now: datetime)
         if record.customer_id != wrong.pk:
             raise MovedMeanwhile
         plan = preview(record)
-        require_not_held([record, *plan.cases.values(), *plan.contacts.values(), *plan.taken_off.values()], now=now)
+        require_not_held(plan.records, now=now)
         misfiling = Misfiling.objects.create(
             label=record._meta.label_lower,
             record=record.pk,

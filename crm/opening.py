@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from retention.calendar import LOCAL
 
 from . import versions, working_days
-from .models import OpeningTime, User
+from .models import Council, OpeningTime, User
 
 FORESEEN = 60  # days; no council closes for longer
 NOON = 12
@@ -74,7 +74,9 @@ def set_week(wanted: Mapping[int, Hours | None], *, by: User, now: datetime) -> 
     """Give each weekday its hours, or none; keep a version of each that changed, and return those weekdays."""
     changed = []
     with transaction.atomic():
-        rows = {row.weekday: row for row in OpeningTime.objects.select_for_update()}
+        # One at a time, or two who open the same day at once would both add it.
+        Council.objects.select_for_update().filter(pk=Council.ONLY).first()
+        rows = {row.weekday: row for row in OpeningTime.objects.all()}
         for weekday, hours in sorted(wanted.items()):
             row = rows.get(weekday)
             if hours == ((row.opens, row.closes) if row else None):

@@ -51,10 +51,6 @@ class CustomerQuerySet(RestrictableQuerySet):
         """
         return self.in_sight_of(officer) if officer.is_active and officer.has_perm("crm.view_customer") else self.none()
 
-    def with_details(self) -> Self:
-        """Return customers with their contact points and addresses, in three queries."""
-        return self.prefetch_related("contact_points", "addresses")
-
 
 class CustomerNoteQuerySet(RestrictableQuerySet):
     """Sets of customer notes."""

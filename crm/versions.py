@@ -114,7 +114,7 @@ def given_role(role: str, *, since: datetime) -> set[str]:
         after.record
         for before, after in pairwise(places.filter(record__in=touched).order_by("record", "number"))
         if before.record == after.record and after.saved_at >= since
-        if after.values[named] == role != before.values[named]
+        if after.values.get(named) == role != before.values.get(named)
     }
 
 

@@ -60,7 +60,9 @@ registry.holds_personal_data(
         "remote_addr": NotPersonal("never written"),
         "remote_port": NotPersonal("never written"),
         "timestamp": NotPersonal("when"),
-        "additional_data": Personal("why an officer read or changed a record", erased=anonymise.nothing),
+        "additional_data": Personal(
+            "why an officer read or changed a record, and which records a search showed", erased=anonymise.nothing
+        ),
         "actor_email": Personal("e-mail address of the officer", erased=anonymise.nothing),
     },
 )

@@ -34,7 +34,6 @@ class ProclaimedDays(SetUp):
     list_display = ("on", "name", "nation")
     list_filter = ("nation",)
     date_hierarchy = "on"
-    change_list_object_tools_template = "admin/crm/calendar_tools.html"
 
     def own_urls(self) -> list[URLPattern]:
         return [self.at("calendar/", self.calendar_view, "calendar")]

@@ -70,7 +70,6 @@ class OpeningTimes(SetUp):
 
     fields = ("weekday", "opens", "closes")
     list_display = ("weekday", "opens", "closes")
-    change_list_object_tools_template = "admin/crm/week_tools.html"
 
     def own_urls(self) -> list[URLPattern]:
         return [self.at("week/", self.week_view, "week")]

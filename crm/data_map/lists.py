@@ -16,7 +16,8 @@ registry.holds_no_personal_data(
     because="Lists of the council's own: they name no person.",
 )
 registry.holds_no_personal_data(
-    models.SetUpVersion, because="How the council's own lists stood; of a colleague only what their role may do."
+    models.SetUpVersion,
+    because="How the council's own lists stood; of a colleague only their place, which stays as provable as their account.",
 )
 registry.holds_no_personal_data(
     models.Property, because="The national register of addresses: property, whoever lives there."

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import postcodes
+from ..dates import MONTHS
 from ..shielding import FreeText
 
 NO_AUTOFILL = {"autocomplete": "off"}
@@ -138,9 +139,6 @@ class KindSelect(forms.Select):
         asks = [kind for kind in ("place", "handle", "location") if getattr(row, f"asks_{kind}", False)]
         option["attrs"] |= {"data-kind": " ".join(asks)} if asks else {}
         return option
-
-
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def _date(day: str, month: str, year: str) -> date | None:

@@ -41,7 +41,10 @@ class Offered:
 
     def asked_in(self, category: str) -> list[CategoryQuestion]:
         """Return what is asked in a category that somebody posted; nothing where it is none of ours."""
-        return self.questions.get(int(category), []) if category in self.chosen and category.isdecimal() else []
+        if not category or category not in self.chosen:
+            return []
+        # Compared as it was posted: a number may be longer than Python reads.
+        return next((asks for key, asks in self.questions.items() if str(key) == category), [])
 
 
 class RowField(forms.ChoiceField):

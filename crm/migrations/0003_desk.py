@@ -11,8 +11,11 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 
 
-def _give_open_cases_a_target(apps, schema_editor):
-    """Say of each case what its due date was counted from, and from when it is urgent; the due date itself stays."""
+def _say_what_targets_were_counted_from(apps, schema_editor):
+    """Say of each case what its due date was counted from, and from when it is urgent; the due date itself stays.
+
+    A reopened case was counted from the day on which it was reopened, which no column tells: its due date counts from itself.
+    """
     Case = apps.get_model("crm", "Case")
     category = apps.get_model("crm", "CaseCategory").objects.filter(pk=OuterRef("category"))
     Case.objects.update(
@@ -20,6 +23,7 @@ def _give_open_cases_a_target(apps, schema_editor):
         target_working_days=Subquery(category.values("target_working_days")[:1]),
         escalate_on=F("due_on"),
     )
+    Case.objects.filter(reopened_count__gt=0).update(target_from_on=F("due_on"), target_working_days=0)
     for case in Case.objects.exclude(status="closed").iterator():
         days = (case.due_on - case.target_from_on).days
         # Weekends are close enough for what was opened before this version: a fifth of the way back from the due date.
@@ -271,5 +275,5 @@ class Migration(migrations.Migration):
             model_name='setupversion',
             constraint=models.UniqueConstraint(fields=('label', 'record', 'number'), name='one_set_up_version_a_number'),
         ),
-        migrations.RunPython(_give_open_cases_a_target, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(_say_what_targets_were_counted_from, migrations.RunPython.noop, elidable=True),
     ]

@@ -100,7 +100,9 @@ class SetUpVersion(models.Model):
         verbose_name = _("version of the set-up")
         verbose_name_plural = _("versions of the set-up")
         ordering = ["-saved_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["label", "record", "number"], name="one_set_up_version_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["label", "record", "number"], name="one_set_up_version_a_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.record}, version {self.number}"

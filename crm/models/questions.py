@@ -53,9 +53,7 @@ class CaseAnswer(models.Model):
     """One question of the category with what was answered. It keeps the wording that was read out on the day."""
 
     case = models.ForeignKey(Case, models.DO_NOTHING, related_name="answers", verbose_name=_("case"))
-    question = models.ForeignKey(
-        CategoryQuestion, models.PROTECT, related_name="answers", verbose_name=_("question")
-    )
+    question = models.ForeignKey(CategoryQuestion, models.PROTECT, related_name="answers", verbose_name=_("question"))
     wording = models.CharField(_("question as it was asked"), max_length=200)
     # As people write it: a date in full, a number in digits, an address in one line.
     value = FreeTextField(_("answer"), max_length=2000)

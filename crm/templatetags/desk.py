@@ -44,7 +44,7 @@ def kept_form(context: template.Context) -> lost_sign_in.Posted | None:
 def without_request(context: template.Context) -> str:
     """Give a page that Django renders without a request (400 and 500) what `config.context` gives the others."""
     if "council" not in context:
-        context["council"] = councils.current()
+        context["council"] = councils.for_page()
         context["opening_hours"] = opening.hours_in_words()
         context["assets_built"] = (settings.ASSETS_DIR / "tolbooth" / "tolbooth.css").is_file()
     return ""

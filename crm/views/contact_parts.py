@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from retention.calendar import local_day
 
-from . import contact_form, known
+from . import contact_form, contact_steps, known
 
 NOTHING = 204
 
@@ -22,7 +22,7 @@ def part(request: HttpRequest, *, now: datetime) -> HttpResponse:
         return _known(request, now=now)
     if do == "last":
         return _last(request, now=now)
-    if do == "answers" and which.isdecimal():
+    if do == "answers" and contact_steps.is_number(which):
         return _answers(request, int(which))
     if do == "about":
         return _questions(request)

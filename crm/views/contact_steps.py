@@ -11,6 +11,7 @@ from .. import references
 from ..forms.question import ABOUT
 
 MOST_QUESTIONS = 10
+LONGEST_NUMBER = 3  # digits
 SAYS_SOMETHING = ("category", "reference", "asked", "location", "answered")
 
 
@@ -43,8 +44,13 @@ def taken(posted: QueryDict) -> Step:
     return step
 
 
+def is_number(text: str) -> bool:
+    """Say whether a posted text can be the number of a question."""
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER
+
+
 def _numbers(posted: QueryDict) -> list[int]:
-    found = {int(number) for number in posted.getlist("question") if number.isdecimal() and len(number) < 4}
+    found = {int(number) for number in posted.getlist("question") if is_number(number)}
     return sorted(found)[:MOST_QUESTIONS] or [0]
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from retention import leaving, subject_access
+from retention import leaving, timeline
 
 from .. import access, actions, councils, customers
 from ..models import Customer, CustomerNote
@@ -114,7 +114,7 @@ def _mark(request: HttpRequest, found: Customer) -> HttpResponseBase:
 def _lines(request: HttpRequest, found: Customer, today: date, *, beside: Sequence[Model] = ()) -> dict[str, Any]:
     """Return some lines of the timeline; with them, asked for at once, when the records beside them leave."""
     asked, user = Asked.by(request), request.user
-    lines = subject_access.timeline(
+    lines = timeline.page_of(
         found,
         today=today,
         limit=A_PAGE,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from retention import subject_access
+from retention import subject_access, timeline
 
 from .. import access
 from ..models import Case, Customer, CustomerNote
@@ -47,4 +47,5 @@ def last(customer: Customer, *, officer: Any, today: date) -> list[Any]:
     """Return the newest lines of somebody's timeline, of the records that this officer's role reads, whichever app they belong to."""
     models = (data_map.model._meta for data_map, _paths in subject_access.models_about(Customer))
     readable = [meta.label_lower for meta in models if officer.has_perm(f"{meta.app_label}.view_{meta.model_name}")]
-    return list(subject_access.timeline(customer, today=today, limit=NEWEST, labels=readable).items)
+    restricted = officer.has_perm("crm.view_restricted")
+    return timeline.page_of(customer, today=today, limit=NEWEST, labels=readable, restricted=restricted).items

@@ -102,6 +102,9 @@ def _show(
 ) -> HttpResponse:
     if to is not None and record.customer_id == to.pk:
         raise misfiling.AlreadyTheirs
+    plan = misfiling.preview(record)
+    if to:  # before it is shown: a held record may be out of this officer's sight
+        misfiling.require_not_held(plan.records, now=timezone.now())
     access.shown(record, to=request.user)  # type: ignore[arg-type]
     context = {
         "record": record,
@@ -109,7 +112,7 @@ def _show(
         "form": form,
         "found": found,
         "to": to,
-        "plan": misfiling.preview(record),
+        "plan": plan,
         "back": record.get_absolute_url(),
     }
     return page(request, "desk/move.html", context, forms=(form,))

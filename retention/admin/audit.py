@@ -1,6 +1,7 @@
 """The audit log in the admin: who did what to which record and when; the names of fields, never their values."""
 
 from typing import Any
+from uuid import UUID
 
 from auditlog.models import LogEntry
 from django.contrib import admin
@@ -47,14 +48,25 @@ class Log(ReadOnly):
     list_filter = ("action", OfRecordType)
     list_select_related = ("content_type", "actor")
     finds_by = ("object_pk",)
-    search_help_text = _("The whole random id of a record")
+    search_help_text = _("The whole random id of a record; searches that showed it are found too")
     date_hierarchy = "timestamp"
     ordering = ("-timestamp", "-id")
-    fields = ("written", "who", "what", "record_type", "record", "columns", "why")
+    fields = ("written", "who", "what", "record_type", "record", "columns", "why", "shown")
     readonly_fields = fields
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Audit log"), **(extra_context or {})})
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        """Find what was done to a record, and the searches that showed it."""
+        done, distinct = super().get_search_results(request, queryset, search_term)
+        try:
+            record = UUID(search_term.strip())
+        except ValueError:
+            return done, distinct
+        return done | queryset.filter(
+            additional_data__what="searched", additional_data__icontains=str(record)
+        ), distinct
 
     @admin.display(description=_("when"), ordering="timestamp")
     def written(self, entry: LogEntry) -> str:
@@ -72,6 +84,10 @@ class Log(ReadOnly):
     @admin.display(description=_("why"))
     def why(self, entry: LogEntry) -> str:
         return str((entry.additional_data or {}).get("why") or "–")
+
+    @admin.display(description=_("records that a search showed"))
+    def shown(self, entry: LogEntry) -> str:
+        return ", ".join((entry.additional_data or {}).get("shown", [])) or "–"
 
     @admin.display(description=_("record type"), ordering="content_type")
     def record_type(self, entry: LogEntry) -> str:

@@ -55,7 +55,9 @@ def _terms() -> dict[str, list[str]]:
         return lambda person: (each.value[cut] for each in person.contact_points.all() if each.kind == kind)
 
     return {
-        "case reference": list(Case.objects.filter(customer__in=ids).order_by("id").values_list("reference", flat=True)[:TERMS]),
+        "case reference": list(
+            Case.objects.filter(customer__in=ids).order_by("id").values_list("reference", flat=True)[:TERMS]
+        ),
         "customer reference": of(lambda person: iter([person.reference])),
         "telephone number": of(point("phone", slice(None))),
         "last six digits": of(point("phone", slice(-6, None))),

@@ -110,7 +110,7 @@ def _statements(customers: int) -> list[str]:
             'Tolbooth', 'TB' || (1 + n %% 20) || ' ' || (n %% 9) || chr(65 + (n / 9)::int %% 26) || chr(65 + (n / 234)::int %% 26)
         FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM crm_customer) counted
         """,
-        f"""
+        """
         INSERT INTO crm_contact (id, channel_id, received_at, logged_at, ended_at, advisor_id, customer_id, place, handle,
             link, nothing_to_log, summary)
         SELECT gen_random_uuid(), %(channel)s, at, at, at, %(advisor)s, id, '', '', '', '', ''

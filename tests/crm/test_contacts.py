@@ -203,8 +203,9 @@ def test_a_mistyped_year_is_refused_before_it_leaves_at_once(
     first = calendar.starts(date(2016, 1, 1))
     asked = [Question(category=missed_bin, asked="?")]
 
+    before = Details(channel=telephone, received_at=first - timedelta(seconds=1))
+
     with pytest.raises(contacts.TooLongAgo, match="before 1 January 2016"):
-        before = Details(channel=telephone, received_at=first - timedelta(seconds=1))
         contacts.log(before, who=ada, questions=asked, by=bilal, now=now)
     assert not Contact.objects.exists()
 

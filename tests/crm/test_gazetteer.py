@@ -73,6 +73,21 @@ def test_a_file_in_utf_16_is_refused_with_what_to_do() -> None:
 
 
 @pytest.mark.parametrize(
+    "file", [f"{HEADER}\r7,1 Burgh Lane,Tolbooth,ZZ1 2AB\r", "x" * 200_000], ids=["macintosh", "endless"]
+)
+def test_a_file_without_lines_is_refused_with_what_to_do(file: str) -> None:
+    with pytest.raises(NotAGazetteer, match="Save it as “CSV UTF-8”"):
+        list(gazetteer_file.read([file]))
+
+
+@pytest.mark.parametrize("between", ["\n", "\t", "\xa0", "\u200b "])
+def test_a_mark_that_nobody_sees_keeps_two_words_apart(between: str) -> None:
+    (line,) = gazetteer_file.read([f"{HEADER}\n", f'7,"Flat 1{between}Burgh Lane",Tolbooth,ZZ1 2AB\n'])
+
+    assert isinstance(line, Line) and line.lines == "Flat 1 Burgh Lane"
+
+
+@pytest.mark.parametrize(
     ("header", "missing"),
     [
         ("ADDRESS,TOWN,POSTCODE", "UPRN"),

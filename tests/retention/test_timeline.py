@@ -12,9 +12,10 @@ from crm.models import CaseNote, Contact, Customer, CustomerNote, Payment, User
 from retention import holds
 from retention.leaving import leaving
 from retention.registry import registry
-from retention.subject_access import held_about, models_about, timeline
+from retention.subject_access import held_about, models_about
+from retention.timeline import page_of
 from retention.vocabulary import DataMap
-from tests.factories import CaseFactory, ChannelFactory, ContactFactory
+from tests.factories import CaseFactory, CaseNoteFactory, ChannelFactory, ContactFactory, CustomerNoteFactory
 from tests.invented.models import Allotment, Gardener, Grumble, Photo, Visit
 from tests.planting import Planted, plant
 
@@ -53,7 +54,7 @@ def test_four_queries_tell_a_timeline_of_any_length(
     with django_assert_num_queries(
         4
     ):  # the lines, the periods in force, how each stands, what keeps those past their day
-        page = timeline(gardener, today=today, limit=30)
+        page = page_of(gardener, today=today, restricted=True, limit=30)
 
     assert len(page.items) == min(30, 4 * (count // 4 + 1) + 2)
     assert {entry.label for entry in page.items} >= {"invented.allotment", "invented.visit", "invented.photo"}
@@ -70,7 +71,7 @@ def test_four_queries_tell_a_timeline_of_every_model_there_is(
             plant(data_map.model, planted)
 
     with django_assert_max_num_queries(4):
-        page = timeline(ada, today=today, limit=300)
+        page = page_of(ada, today=today, restricted=True, limit=300)
 
     assert {entry.label for entry in page.items} == {data_map.label for data_map in told}
 
@@ -79,7 +80,7 @@ def test_one_query_tells_that_there_is_nothing(today: date, django_assert_num_qu
     stranger = Gardener(name="Stranger")
 
     with django_assert_num_queries(1):
-        page = timeline(stranger, today=today, limit=30)
+        page = page_of(stranger, today=today, restricted=True, limit=30)
 
     assert (page.items, page.more) == ([], False)
 
@@ -100,7 +101,7 @@ def test_a_line_of_any_model_says_what_its_whole_record_says(
         asked = {"for_good": 1, "due": 4, "waits": 4}.get(whole.leaving.state if whole.leaving else "", 3)
         hint = f"In the data map of {data_map.label}, let reads= name every path that says= and get_absolute_url() use."
         with django_assert_num_queries(asked, info=hint):
-            [line] = timeline(person, today=today, limit=9, labels=[data_map.label]).items
+            [line] = page_of(person, today=today, restricted=True, limit=9, labels=[data_map.label]).items
 
         assert facts(line) == facts(whole), hint
         assert line.pk == row.pk
@@ -116,7 +117,7 @@ def test_a_map_that_forgets_what_its_words_are_made_of_is_seen_to(
     monkeypatch.setitem(registry.maps, Contact, DataMap(**{**vars(data_map), "reads": ()}))
 
     with django_assert_num_queries(3 + 2):  # the row's channel, and then the channel's name: right, and slow
-        [line] = timeline(ada, today=today, limit=9, labels=["crm.contact"]).items
+        [line] = page_of(ada, today=today, restricted=True, limit=9, labels=["crm.contact"]).items
     assert line.says == "Contact: Telephone"
 
 
@@ -124,7 +125,7 @@ def test_a_line_names_the_record_that_it_leaves_with(gardener: Gardener, today: 
     years_of(gardener, 1)
     allotment, grumble = Allotment.objects.get(), Grumble.objects.get()
 
-    entries = {entry.label: entry for entry in timeline(gardener, today=today, limit=9).items}
+    entries = {entry.label: entry for entry in page_of(gardener, today=today, restricted=True, limit=9).items}
 
     for label in ("invented.photo", "invented.visit", "invented.allotment"):
         assert (entries[label].root_label, entries[label].root_pk) == ("invented.allotment", allotment.pk)
@@ -145,7 +146,10 @@ def test_a_line_says_who_wrote_it_as_what_and_through_which_channel(
     CustomerNote.objects.create(
         customer=ada, text="x", author=chen, written_at=TONIGHT, reviewed_on=today, review_on=today
     )
-    said = {entry.label: (entry.by, entry.role, entry.through) for entry in timeline(ada, today=today, limit=9).items}
+    said = {
+        entry.label: (entry.by, entry.role, entry.through)
+        for entry in page_of(ada, today=today, restricted=True, limit=9).items
+    }
 
     assert case.contact.channel.name == "Telephone"
     assert said["crm.contact"] == ("Bilal Advisor", roles.ADVISOR, "Telephone")
@@ -159,7 +163,7 @@ def test_a_line_knows_sums_of_money_choices_and_links_as_a_record_does(ada: Cust
     for is_private in (True, False):
         CaseNote.objects.create(case=case, text="x", is_private=is_private, author=bilal, written_at=TONIGHT)
 
-    entries = timeline(ada, today=today, limit=9, labels=["crm.payment", "crm.casenote"]).items
+    entries = page_of(ada, today=today, restricted=True, limit=9, labels=["crm.payment", "crm.casenote"]).items
 
     assert [entry.says for entry in entries] == ["Note", "Private note", "Payment of £12.30"]
     assert {entry.record.case.reference for entry in entries} == {case.reference}
@@ -171,8 +175,35 @@ def test_each_line_says_what_is_said_of_its_record(gardener: Gardener, live: Cal
     holds.place(held, kind="legal", reason="x", review_on=date(2027, 5, 1), by=None, now=TONIGHT)
     live("allotment")
 
-    said = {entry.pk: entry.leaving for entry in timeline(gardener, today=today, limit=9).items}
+    said = {entry.pk: entry.leaving for entry in page_of(gardener, today=today, restricted=True, limit=9).items}
 
     assert all(said[one.pk] == leaving(one, today=today) for one in (kept, due, held, undated, open_, gardener))
     states = {"kept": kept, "due": due, "held": held, "undated": undated, "open": open_}
     assert {said[one.pk].state: one for one in states.values()} == states
+
+
+def test_a_record_under_a_restriction_stands_on_the_timeline_only_for_who_guards_it(
+    ada: Customer, esi: User, today: date, now: datetime
+) -> None:
+    case = CaseFactory(customer=ada)
+    noted = CaseNoteFactory(case=case)
+    holds.place(case, kind="restriction", reason="Accuracy.", review_on=today, by=esi, now=now)
+
+    guarded = {entry.pk for entry in page_of(ada, today=today, limit=20, restricted=True).items}
+    others = {entry.pk for entry in page_of(ada, today=today, limit=20, restricted=False).items}
+
+    assert {case.pk, noted.pk} <= guarded
+    assert others == guarded - {case.pk, noted.pk}
+
+
+def test_the_leaving_of_records_beside_the_lines_is_asked_for_with_them(
+    ada: Customer, today: date, django_assert_max_num_queries: Any
+) -> None:
+    CaseFactory(customer=ada)
+    note, gone = CustomerNoteFactory(customer=ada), CustomerNoteFactory(customer=ada)
+    CustomerNote.objects.filter(pk=gone.pk).delete()
+
+    with django_assert_max_num_queries(4):
+        page = page_of(ada, today=today, limit=20, restricted=True, beside=[ada, note, gone])
+
+    assert page.leaving == {ada: leaving(ada, today=today), note: leaving(note, today=today)}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from crm.models import CaseNote, Customer, User
-from retention.subject_access import Entry, held_about, timeline
+from retention.subject_access import held_about
+from retention.timeline import Entry, page_of
 from tests.factories import CaseFactory, ContactFactory
 from tests.invented.models import Allotment, Gardener, Grumble, Visit
 
@@ -32,7 +33,7 @@ def lines(today: date) -> Callable[..., list[Entry]]:
 
     def read(person: Any, a_page: int = 7, **options: Any) -> list[Entry]:
         found: list[Entry] = []
-        while (page := timeline(person, today=today, limit=a_page, after=len(found), **options)).more:
+        while (page := page_of(person, today=today, restricted=True, limit=a_page, after=len(found), **options)).more:
             assert len(page.items) == a_page
             found += page.items
         return found + page.items
@@ -109,7 +110,7 @@ def test_pages_leave_no_gap_and_repeat_nothing(a_page: int, gardener: Gardener, 
 
     found = lines(gardener, a_page)
 
-    everything = timeline(gardener, today=today, limit=1000)
+    everything = page_of(gardener, today=today, restricted=True, limit=1000)
     assert found == everything.items
     assert {entry.record for entry in found} == {item.record for item in held_about(gardener)}
     assert len({entry.record for entry in found}) == len(found) == 101  # and the gardener
@@ -119,10 +120,10 @@ def test_pages_leave_no_gap_and_repeat_nothing(a_page: int, gardener: Gardener, 
 def test_beyond_the_end_there_is_nothing_more(gardener: Gardener, today: date) -> None:
     given_up(gardener, at(1))
 
-    assert timeline(gardener, today=today, limit=2).more is False
-    assert timeline(gardener, today=today, limit=1).more is True
+    assert page_of(gardener, today=today, restricted=True, limit=2).more is False
+    assert page_of(gardener, today=today, restricted=True, limit=1).more is True
     for after in (2, 50):
-        page = timeline(gardener, today=today, limit=5, after=after)
+        page = page_of(gardener, today=today, restricted=True, limit=5, after=after)
         assert (page.items, page.more) == ([], False)
 
 

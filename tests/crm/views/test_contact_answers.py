@@ -199,6 +199,13 @@ def test_nothing_is_kept_for_a_question_of_another_category(
     assert list(CaseAnswer.objects.values_list("question", "value")) == [(own.pk, "By the gate")]
 
 
+@pytest.mark.parametrize("category", ["١", "-1", "9" * 5000], ids=["another script", "negative", "endless"])
+def test_what_is_no_category_asks_nothing_and_is_refused_at_its_field(
+    desk: Client, filled: dict[str, Any], category: str
+) -> None:
+    assert "id_q0-category" in problems(desk.post(NEW, {**filled, "q0-category": category}))
+
+
 def test_a_chaser_is_asked_nothing_that_the_case_was_asked_already(
     desk: Client, filled: dict[str, Any], which_bin: CategoryQuestion
 ) -> None:

@@ -124,6 +124,10 @@ def test_what_is_no_part_is_answered_with_nothing_and_saves_nothing(
     assert not Contact.objects.exists()
 
 
+def test_the_number_of_a_question_that_no_computer_reads_is_no_part(desk: Client, typed: dict[str, Any]) -> None:
+    assert desk.post(NEW, {**typed, "do": f"answers:{'9' * 5000}"}, headers=PART).status_code == 204
+
+
 def test_a_part_asked_for_while_signed_out_says_so(client: Client) -> None:
     answer = client.post(NEW, {"do": "typing", "find": "x"}, headers=PART)
     assert answer.status_code == 401

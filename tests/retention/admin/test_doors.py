@@ -30,7 +30,7 @@ EVIDENCE = {
 }
 SEES = {
     "dara": DPO_ONLY | LISTS | EVIDENCE,
-    "gus": LISTS | {"crm.user", "crm.setupversion", "auth.group", "retention.retentioncategory"},
+    "gus": LISTS | {"crm.user", "crm.setupversion", "crm.property", "auth.group", "retention.retentioncategory"},
     "ike": EVIDENCE,
 }
 
