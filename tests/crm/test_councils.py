@@ -57,7 +57,7 @@ def test_what_administrators_changed_is_not_made_anew_by_the_environment(setting
 
 def test_without_a_database_the_environment_says_whom_to_telephone(settings: Any) -> None:
     with connection.execute_wrapper(no_database):
-        assert councils.current().phone == settings.COUNCIL_PHONE
+        assert councils.for_page().phone == settings.COUNCIL_PHONE
         assert opening.hours_in_words() == settings.COUNCIL_HOURS
         page = error_pages.server_error(RequestFactory().get("/"))
 
@@ -71,3 +71,8 @@ def test_error_pages_speak_of_the_council_as_it_was_set_up(client: Client) -> No
 
     assert says(client.get("/nowhere/"), "Phone 01632 960777 (Monday, 9am to 5pm)")
     assert says(error_pages.server_error(RequestFactory().get("/")), "Phone 01632 960777 (Monday, 9am to 5pm)")
+
+
+def test_no_due_date_is_counted_with_what_the_environment_says_of_a_council_that_cannot_be_read() -> None:
+    with connection.execute_wrapper(no_database), pytest.raises(OperationalError):
+        councils.current()
