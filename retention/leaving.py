@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from . import calendar
 from .due import DUE, SET_ASIDE, WAITS, Step, plan, rows_of, standing
 from .facts import Facts, light_row, selected, typed
 from .models import Hold
+from .prepared import Prepared, filled, read, stand_ins
 from .registry import category_column, registry
 from .vocabulary import DataMap
 
@@ -82,11 +85,11 @@ def _said(asked: _Asked, today: date) -> dict[Key, Leaving]:
         if root.category is None:
             kept = Leaving("for_good", _("Kept: %(why)s.") % {"why": root.kept_because})
             said |= {(data_map, pk): kept for pk in pks}
-    questions = list(_questions(asked))
-    if not questions:
+    roots = {root: list(pks) for root, pks in asked.roots.items() if root.category and pks}
+    if not roots and not asked.deep:
         return said
     steps = plan(today)
-    found, owners = _read(questions)
+    found, owners = _read(_ask_about(roots) if not asked.deep else _ask(list(_questions(asked))))
     step_of = {key: _step(facts, steps) for key, facts in found.items()}
     reasons = _reasons([key for key, facts in found.items() if facts.is_past(step_of[key]) and not facts.hold], steps)
     said |= {key: _sentence(facts, step_of[key], reasons.get(key, "")) for key, facts in found.items()}
@@ -152,19 +155,48 @@ def _first_hold(root: DataMap) -> Facts | Subquery:
 
 def _ask(questions: list[Question]) -> Iterator[tuple[DataMap, dict[str, Any]]]:
     """Ask all of them in one query."""
+    for answer in _union(questions):
+        yield questions[answer["place_"]][0], answer
+
+
+def _union(questions: list[Question]) -> QuerySet[Any, dict[str, Any]]:
     branches = [
         rows.order_by().values(place_=Value(place, IntegerField()), **what)
         for place, (_data_map, rows, what) in enumerate(questions)
     ]
-    for answer in branches[0].union(*branches[1:], all=True):
-        yield questions[answer["place_"]][0], answer
+    return branches[0].union(*branches[1:], all=True)
 
 
-def _read(questions: list[Question]) -> tuple[dict[Key, _Facts], dict[Key, Key]]:
+def _ask_about(roots: dict[DataMap, list[Any]]) -> Iterator[tuple[DataMap, dict[str, Any]]]:
+    """Ask about rows of roots, in one query that is written once for so many of each."""
+    asked = _prepared(tuple((root, _room(len(pks))) for root, pks in roots.items()))
+    keys: dict[UUID, UUID] = {}
+    for pks in roots.values():
+        keys |= filled(stand_ins(_room(len(pks)), after=len(keys)), pks)
+    for place, facts, hold in asked.rows(keys):
+        yield list(roots)[place], {"facts_": read(facts), "hold_": read(hold)}
+
+
+@lru_cache(maxsize=256)
+def _prepared(rooms: tuple[tuple[DataMap, int], ...]) -> Prepared:
+    """Write the query about rows of some roots, whichever rows they are."""
+    asked, taken = _Asked(), 0
+    for root, room in rooms:
+        asked.roots[root] = set(stand_ins(room, after=taken))
+        taken += room
+    return Prepared.of(_union(list(_questions(asked))))
+
+
+def _room(number: int) -> int:
+    """Return for how many keys a query is written: powers of two, or there would be one for every number."""
+    return 1 << (number - 1).bit_length()
+
+
+def _read(answers: Iterable[tuple[DataMap, dict[str, Any]]]) -> tuple[dict[Key, _Facts], dict[Key, Key]]:
     """Return the facts of each root, and of which root each deep part is."""
     found: dict[Key, _Facts] = {}
     owners: dict[Key, Key] = {}
-    for data_map, answer in _ask(questions):
+    for data_map, answer in answers:
         facts, root = answer["facts_"], registry.root_of(data_map)
         key = data_map, typed(data_map.model._meta.pk, facts["pk"])
         if "owner" in facts:

@@ -57,13 +57,14 @@ def rows_about(person: Model, data_map: DataMap, paths: Iterable[str]) -> QueryS
     return rows_of(data_map).filter(about)
 
 
-def told_about(person: Model) -> list[tuple[DataMap, QuerySet[Model]]]:
+def paths_to(person: Model, data_map: DataMap) -> list[str]:
+    """Return the paths from a model's rows to people of this person's model."""
+    return [path for path, end in registry.subject_paths(data_map).items() if end is type(person)]
+
+
+def told_of(person: Model) -> list[DataMap]:
     """Return the models that have a date and words of their own; the others are shown on the person's page instead."""
-    return [
-        (data_map, rows_about(person, data_map, paths))
-        for data_map, paths in models_about(person)
-        if data_map.on and data_map.says
-    ]
+    return [data_map for data_map, _paths in models_about(person) if data_map.on and data_map.says]
 
 
 # ── The access pack: whole records ───────────────────────────────────────────────────────────────
@@ -79,9 +80,10 @@ def held_about(
     """
     wanted = set(labels)
     found: list[Item] = []
-    for data_map, about in told_about(person):
+    for data_map in told_of(person):
         if wanted and data_map.label not in wanted:
             continue
+        about = rows_about(person, data_map, paths_to(person, data_map))
         rows = about.order_by(F(data_map.on).desc(nulls_last=True))
         related = [field.name for field in data_map.model._meta.concrete_fields if field.is_relation]
         found += [item_of(data_map, row) for row in rows.select_related(*related)[:limit]]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -24,8 +25,9 @@ from . import calendar
 from .facts import column, light_row, selected, typed, with_links
 from .leaving import Leaving, of_keys
 from .models import Hold
+from .prepared import Prepared, read, stand_ins
 from .registry import registry
-from .subject_access import Item, item_of, told_about
+from .subject_access import Item, item_of, paths_to, rows_about, told_of
 from .vocabulary import DataMap
 
 
@@ -56,6 +58,7 @@ class TimelinePage:
     leaving: Mapping[Model, Leaving] = field(default_factory=dict)
 
 
+STAND_IN = stand_ins(1)
 NEWEST_FIRST = [F("day_").desc(nulls_last=True), F("at_").desc(nulls_last=True), F("place_").desc(), F("key_").desc()]
 ROLE = "role_"  # no column's name ends with an underscore, as these do
 
@@ -78,15 +81,24 @@ def page_of(
     A date without an hour is the first instant of its day, and what has no date comes last.
     """
     wanted = None if labels is None else set(labels)
-    told = [each for each in told_about(person) if wanted is None or each[0].label in wanted]
-    if not restricted:
-        told = [(data_map, _unrestricted(data_map, about)) for data_map, about in told]
-    lines = [_lines(data_map, about, place) for place, (data_map, about) in enumerate(told)]
-    found: list[dict[str, Any]] = []
-    if lines:
-        found = list(lines[0].union(*lines[1:], all=True).order_by(*NEWEST_FIRST)[after : after + limit + 1])
-    entries = [_entry(told[row["place_"]][0], row["facts_"]) for row in found[:limit]]
+    told = tuple(data_map for data_map in told_of(person) if wanted is None or data_map.label in wanted)
+    found: list[tuple[Any, ...]] = []
+    if told:
+        asked = _prepared(type(person), told, restricted)
+        found = asked.rows(dict(zip(STAND_IN, [person.pk], strict=True)), page=(limit + 1, after))
+    entries = [_entry(told[place], read(facts)) for _day, _at, place, _key, facts in found[:limit]]
     return _page(entries, list(beside), today=today, more=len(found) > limit)
+
+
+@lru_cache(maxsize=256)
+def _prepared(model: type[Model], told: tuple[DataMap, ...], restricted: bool) -> Prepared:
+    """Write the query of some maps about somebody, whoever it is."""
+    somebody = model(pk=STAND_IN[0])
+    lines = []
+    for place, data_map in enumerate(told):
+        about = rows_about(somebody, data_map, paths_to(somebody, data_map))
+        lines.append(_lines(data_map, about if restricted else _unrestricted(data_map, about), place))
+    return Prepared.of(lines[0].union(*lines[1:], all=True).order_by(*NEWEST_FIRST))
 
 
 def _unrestricted(data_map: DataMap, about: QuerySet[Model]) -> QuerySet[Model]:
