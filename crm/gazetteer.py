@@ -41,6 +41,11 @@ class Loaded:
         """Return how many addresses the file has."""
         return self.added + self.changed + self.unchanged
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the file can be all there is."""
+        return self.in_the_file > 0 and not self.skipped
+
 
 def load(
     lines: Iterable[str], *, now: datetime, replace: bool = False, progress: Progress = lambda _done: None
@@ -48,7 +53,7 @@ def load(
     """Take up every address of a file; raise NotAGazetteer before anything is written.
 
     replace: the file is the whole gazetteer, and an address that is not in it leaves. Not while a line cannot be read: nobody
-    knows which address that was.
+    knows which address that was. Nor by a file without any: that is an export which broke off.
     """
     loaded = Loaded()
     for chunk in _chunks(lines, loaded):
@@ -57,7 +62,7 @@ def load(
             if replace:  # what still stands in the file stays
                 Property.objects.filter(pk__in=[line.uprn for line in chunk]).update(loaded_at=now)
         progress(loaded.in_the_file + loaded.skipped)
-    if replace and not loaded.skipped:
+    if replace and loaded.is_whole:
         loaded.removed = Property.objects.filter(loaded_at__lt=now).delete()[0]
     return loaded
 
@@ -67,7 +72,7 @@ def rehearse(lines: Iterable[str], *, replace: bool = False) -> Loaded:
     loaded = Loaded()
     for chunk in _chunks(lines, loaded):
         _differing(chunk, loaded)
-    if replace and not loaded.skipped:
+    if replace and loaded.is_whole:
         loaded.removed = Property.objects.count() - loaded.changed - loaded.unchanged
     return loaded
 

@@ -12,6 +12,8 @@ from django.core.validators import BaseValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .invisible import is_invisible
+
 KEPT_CONTROLS = {"\n"}
 
 
@@ -55,6 +57,10 @@ class FreeText(forms.CharField):
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return clean(value, single_line=self.single_line) if isinstance(value, str) else value
+
+    def validate(self, value: Any) -> None:
+        """Take what nobody can see for nothing where something is needed: a reason of blanks explains nothing."""
+        super().validate("" if isinstance(value, str) and is_invisible(value) else value)
 
 
 class FreeTextField(models.TextField):  # type: ignore[type-arg]  # generic only in the stubs

@@ -182,6 +182,14 @@ def test_nothing_leaves_while_a_line_cannot_be_read(load: Any, now: datetime) ->
     assert Property.objects.count() == 2
 
 
+def test_nothing_leaves_by_a_file_that_has_no_address(load: Any, now: datetime) -> None:
+    load(HEADER, ONE, TWO)
+    assert gazetteer.rehearse([HEADER], replace=True).removed == 0
+
+    assert load(HEADER, replace=True, now=now + timedelta(days=1)).removed == 0
+    assert Property.objects.count() == 2
+
+
 @pytest.mark.parametrize("replace", [True, False])
 def test_a_rehearsal_says_what_the_load_then_does(replace: bool, load: Any, now: datetime) -> None:
     load(HEADER, ONE, TWO)

@@ -70,3 +70,12 @@ def test_whatever_writes_the_column_writes_it_clean() -> None:
 
     case.refresh_from_db()
     assert (case.asked, case.answered) == ("one\ntwo", "three\nfour")
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\u200b\u200c", "\u3164", "\n\u2060\n"])
+def test_what_nobody_can_see_is_nothing_where_something_is_needed(typed: str) -> None:
+    assert FreeText(required=True).clean("seen") == "seen"
+    assert FreeText(required=False).clean(typed) is not None
+
+    with pytest.raises(ValidationError, match="required"):
+        FreeText(required=True).clean(typed)

@@ -12,6 +12,7 @@ def question(screen: Page, number: int) -> Any:
 
 def choose_category(place: Any, name: str) -> None:
     """Choose a category: typed into the box that finds it, or picked from the list where no script has made one of it."""
+    getattr(place, "page", place).wait_for_load_state()  # scripts have run by then
     box = place.get_by_label("Category")
     if box.get_attribute("role") == "combobox":
         box.fill(name)

@@ -74,7 +74,7 @@ def test_a_file_begins_with_the_mark_by_which_spreadsheets_know_utf_8(leader: Cl
     assert b"".join(ask_for(leader)).startswith(b"\xef\xbb\xbf")
 
 
-@pytest.mark.parametrize("why", ["", "   ", "work", "123456789", "  because  "])
+@pytest.mark.parametrize("why", ["", "   ", "work", "123456789", "  because  ", "\u200b" * 10])
 def test_no_file_leaves_without_a_reason(leader: Client, esi: Any, why: str) -> None:
     factories.CaseFactory(team=esi.team)
 

@@ -15,7 +15,7 @@ export default (select) => {
     const group = option.parentElement.label ?? "";
     const item = Object.assign(document.createElement("li"), { id: `${id}-found-${place}`, className: "combobox__option" });
     item.setAttribute("role", "option");
-    item.append(option.text, Object.assign(document.createElement("span"), { textContent: group, className: "combobox__group" }));
+    item.append(option.text, " ", Object.assign(document.createElement("span"), { textContent: group, className: "combobox__group" }));
     return { option, item, words: ` ${key(`${option.text} ${group}`)}` };
   });
   let shown = [];
