@@ -169,7 +169,7 @@ def _union(questions: list[Question]) -> QuerySet[Any, dict[str, Any]]:
 
 def _ask_about(roots: dict[DataMap, list[Any]]) -> Iterator[tuple[DataMap, dict[str, Any]]]:
     """Ask about rows of roots, in one query that is written once for so many of each."""
-    asked = _prepared(tuple((root, _room(len(pks))) for root, pks in roots.items()))
+    asked = _prepared(tuple((root, _room(len(pks))) for root, pks in roots.items()), tuple(registry))
     keys: dict[UUID, UUID] = {}
     for pks in roots.values():
         keys |= filled(stand_ins(_room(len(pks)), after=len(keys)), pks)
@@ -178,8 +178,8 @@ def _ask_about(roots: dict[DataMap, list[Any]]) -> Iterator[tuple[DataMap, dict[
 
 
 @lru_cache(maxsize=256)
-def _prepared(rooms: tuple[tuple[DataMap, int], ...]) -> Prepared:
-    """Write the query about rows of some roots, whichever rows they are."""
+def _prepared(rooms: tuple[tuple[DataMap, int], ...], maps: tuple[DataMap, ...]) -> Prepared:
+    """Write the query about rows of some roots, whichever rows they are; anew where the maps are others, parts among them."""
     asked, taken = _Asked(), 0
     for root, room in rooms:
         asked.roots[root] = set(stand_ins(room, after=taken))

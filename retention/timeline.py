@@ -84,15 +84,15 @@ def page_of(
     told = tuple(data_map for data_map in told_of(person) if wanted is None or data_map.label in wanted)
     found: list[tuple[Any, ...]] = []
     if told:
-        asked = _prepared(type(person), told, restricted)
+        asked = _prepared(type(person), told, restricted, tuple(registry))
         found = asked.rows(dict(zip(STAND_IN, [person.pk], strict=True)), page=(limit + 1, after))
     entries = [_entry(told[place], read(facts)) for _day, _at, place, _key, facts in found[:limit]]
     return _page(entries, list(beside), today=today, more=len(found) > limit)
 
 
 @lru_cache(maxsize=256)
-def _prepared(model: type[Model], told: tuple[DataMap, ...], restricted: bool) -> Prepared:
-    """Write the query of some maps about somebody, whoever it is."""
+def _prepared(model: type[Model], told: tuple[DataMap, ...], restricted: bool, maps: tuple[DataMap, ...]) -> Prepared:
+    """Write the query of some maps about somebody, whoever it is; anew where the maps are others, owners among them."""
     somebody = model(pk=STAND_IN[0])
     lines = []
     for place, data_map in enumerate(told):
