@@ -1,8 +1,25 @@
 """How a hand works the page of a contact, with JavaScript or without: what journeys share that log one."""
 
+from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page, expect
+
+from crm.models import User
+
+from .conftest import fill_in_sign_in
+
+NEW = "/desk/contacts/new/"
+
+
+def open_contact(new_context: Callable[..., BrowserContext], server: str, officer: User) -> Page:
+    """Return a window, with JavaScript, in which an officer has opened a new contact."""
+    page = new_context(base_url=server).new_page()
+    page.goto(NEW)
+    fill_in_sign_in(page, officer)
+    expect(page.get_by_role("heading", name="New contact")).to_be_visible()
+    expect(page.locator("input[role=combobox]")).to_be_visible()  # scripts have run
+    return page
 
 
 def question(screen: Page, number: int) -> Any:

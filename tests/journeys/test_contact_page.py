@@ -1,21 +1,21 @@
-"""The page of a contact under the hand: a category found by any word, answers that survive, and parts that do not come."""
+"""The page of a contact under the hand: answers that survive, addresses that are found, and parts that do not come."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from crm.models import Case, CategoryQuestion, Contact, Customer, User
+from crm.models import Case, CategoryQuestion, Contact, Customer, Property, User
 from tests import factories
 
 from .conftest import fill_in_sign_in
-from .contact_page import choose_category, question
+from .contact_page import NEW, choose_category, open_contact, question
 from .test_accessibility import look_at
 
 SignIn = Callable[[User], None]
-NEW = "/desk/contacts/new/"
 
 
 @pytest.fixture
@@ -33,12 +33,7 @@ def asking(missed_bin: Any, garden_waste: Any) -> CategoryQuestion:
 @pytest.fixture
 def window(new_context: Callable[..., BrowserContext], asgi_server: str, bilal: User, asking: Any) -> Page:
     """A new contact on Bilal's screen, with JavaScript."""
-    page = new_context(base_url=asgi_server).new_page()
-    page.goto(NEW)
-    fill_in_sign_in(page, bilal)
-    expect(page.get_by_role("heading", name="New contact")).to_be_visible()
-    expect(page.locator("input[role=combobox]")).to_be_visible()  # scripts have run
-    return page
+    return open_contact(new_context, asgi_server, bilal)
 
 
 def show_questions(place: Any, *, with_scripts: bool) -> None:
@@ -98,92 +93,6 @@ def test_only_what_works_is_offered(screen: Page, sign_in: SignIn, bilal: User, 
     expect(screen.get_by_text("Ctrl + Enter saves.")).to_be_visible(visible=with_scripts)
 
 
-# ── The box in which a category is found ─────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("typed", ["mis", "BIN", "missed bin", "bin missed", "recycling miss", "Wáste bin"])
-def test_any_word_of_a_category_or_its_service_finds_it(window: Page, typed: str) -> None:
-    box = window.get_by_role("combobox", name="Category")
-    box.click()
-    window.keyboard.type(typed)
-    options = window.get_by_role("option").and_(window.locator(".combobox__option"))
-    expect(options).to_have_text(["Missed bin Waste and recycling"])
-    window.keyboard.press("Enter")
-    expect(box).to_have_value("Missed bin")
-    expect(box).to_have_attribute("aria-expanded", "false")
-    expect(window.get_by_label("Where does it stand?")).to_be_visible()
-    expect(box).to_be_focused()
-
-
-def test_arrows_walk_through_what_fits_and_escape_takes_it_back(window: Page) -> None:
-    box = window.get_by_role("combobox", name="Category")
-    box.focus()
-    window.keyboard.type("waste")
-    active = window.locator("[aria-selected=true]")
-    expect(active).to_have_text("Garden waste subscription Waste and recycling")
-    window.keyboard.press("ArrowDown")
-    expect(active).to_have_text("Missed bin Waste and recycling")
-    expect(box).to_have_attribute("aria-activedescendant", re.compile("found-"))
-    window.keyboard.press("ArrowDown")
-    expect(active).to_have_text("Garden waste subscription Waste and recycling")
-    window.keyboard.press("ArrowUp")
-    window.keyboard.press("Enter")
-    expect(box).to_have_value("Missed bin")
-    window.keyboard.type("garden")
-    window.keyboard.press("Escape")
-    expect(box).to_have_value("Missed bin")
-    expect(active).to_have_count(0)
-
-
-def test_going_on_takes_the_first_that_fits_and_a_click_elsewhere_decides_nothing(window: Page) -> None:
-    box = window.get_by_role("combobox", name="Category")
-    box.click()
-    window.keyboard.type("waste")
-    window.get_by_role("heading", name="New contact").click()
-    expect(box).to_have_value("")
-    box.click()
-    window.keyboard.type("waste")
-    window.keyboard.press("Tab")
-    expect(box).to_have_value("Garden waste subscription")
-    expect(window.get_by_label("Asked")).to_be_focused()
-    box.click()
-    window.keyboard.press("Delete")
-    window.keyboard.press("Tab")
-    expect(window.get_by_label("How many bins?")).to_have_count(0)
-    assert window.locator("select[name=q0-category]").input_value() == ""
-
-
-def test_words_that_fit_nothing_say_so(window: Page) -> None:
-    box = window.get_by_role("combobox", name="Category")
-    box.click()
-    window.keyboard.type("unicorns")
-    expect(window.get_by_text("No category has these words.")).to_be_visible()
-    window.keyboard.press("Enter")
-    expect(window.get_by_role("heading", name="New contact")).to_be_visible()
-    assert window.locator("select[name=q0-category]").input_value() == ""
-
-
-def test_the_mouse_opens_the_whole_list_and_picks_from_it(window: Page) -> None:
-    box = window.get_by_role("combobox", name="Category")
-    box.click()
-    options = window.locator(".combobox__option")
-    expect(options).to_have_count(2)
-    options.last.click()
-    expect(box).to_have_value("Missed bin")
-    expect(options.first).to_be_hidden()
-
-
-def test_ctrl_and_enter_save_the_category_that_is_being_typed(window: Page) -> None:
-    window.get_by_label("Anonymous").check()
-    window.get_by_label("Asked").fill("Why?")
-    window.get_by_label("In hand").check()
-    window.get_by_role("combobox", name="Category").focus()
-    window.keyboard.type("garden")
-    window.keyboard.press("Control+Enter")
-    expect(window.get_by_role("heading", name="Contact saved")).to_be_visible()
-    assert Case.objects.get().category.name == "Garden waste subscription"
-
-
 # ── Who ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -211,6 +120,37 @@ def test_a_button_about_a_case_keeps_what_was_written(window: Page, ada: Custome
     expect(second.get_by_label("Reference of the case")).to_have_value(case.reference)
     expect(question(window, 1).get_by_label("Where does it stand?")).to_have_value("By the gate")
     expect(question(window, 1).get_by_role("combobox", name="Category")).to_have_value("Missed bin")
+
+
+def test_addresses_are_found_for_somebody_new_and_for_an_answer(
+    screen: Page, sign_in: SignIn, bilal: User, missed_bin: Any, with_scripts: bool
+) -> None:
+    for uprn, lines in (("100", "14 High Street"), ("101", "16 High Street")):
+        Property.objects.create(uprn=uprn, lines=lines, town="Tolbooth", postcode="ZZ1 2AB", loaded_at=timezone.now())
+    CategoryQuestion.objects.create(category=missed_bin, wording="Where is it?", kind="address", is_required=True)
+    sign_in(bilal)
+    screen.goto(NEW)
+    screen.get_by_label("Somebody new").check()
+    screen.get_by_label("First names").fill("Grace")
+    who = screen.get_by_role("region", name="Who")
+    who.get_by_label("Find an address").fill("ZZ1 2AB")
+    who.get_by_role("button", name="Find address").click()
+    who.get_by_label("14 High Street").check()
+    choose_category(question(screen, 1), "Missed bin")
+    show_questions(question(screen, 1), with_scripts=with_scripts)
+    asked = question(screen, 1)
+    asked.get_by_label("Find an address").fill("16 high street")
+    asked.get_by_role("button", name="Find address").click()
+    expect(asked.get_by_label("16 High Street, Tolbooth, ZZ1 2AB")).to_be_checked()
+    asked.get_by_label("Asked").fill("It was missed.")
+    asked.get_by_label("Referred to the service").check()
+    screen.get_by_role("button", name="Save contact").click()
+
+    expect(screen.get_by_role("heading", name="Contact saved")).to_be_visible()
+    home = Customer.objects.get().addresses.get()
+    answer = Case.objects.get().answers.get()
+    assert (home.uprn, home.lines, home.postcode) == ("100", "14 High Street", "ZZ1 2AB")
+    assert (answer.uprn, answer.value) == ("101", "16 High Street, Tolbooth, ZZ1 2AB")
 
 
 # ── What does not come ───────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from crm.models import Case, CaseContact, Contact, Customer
+from crm.models import Case, CaseContact, Contact, Council, Customer
+from crm.templatetags.desk import spelt
 from retention.calendar import local_day
 from tests import factories
 
@@ -218,3 +219,46 @@ def test_a_chosen_person_who_has_gone_costs_nobody_what_they_typed(
         assert problem == ("The person you chose is no longer kept. Choose who it is, or “Anonymous”.", "id_who_0")
     assert gone not in answer.content.decode()
     assert not Contact.objects.exists()
+
+
+# ── The confirmation ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_councils_closing_words_stand_with_the_references(desk: Client, filled: dict[str, Any]) -> None:
+    assert not says(desk.post(NEW, filled, follow=True), "Say at the end")
+    Council.objects.update(closing_words="Is there anything else I can help you with?")
+    again = {**form(desk.get(NEW), NEW), **{name: filled[name] for name in filled if name.startswith("q0-")}}
+    read = desk.post(NEW, {**again, "who": "anonymous", "do": "save"}, follow=True)
+    assert says(read, "Say at the end", "Is there anything else I can help you with?")
+
+
+def test_a_reference_is_spelt_and_says_what_happens_next_and_by_when(
+    desk: Client, filled: dict[str, Any], referred: Any
+) -> None:
+    read = desk.post(NEW, {**filled, "q0-outcome": referred.pk}, follow=True)
+    case = Case.objects.get()
+    assert says(read, f"Say: {spelt(case.reference)}", "Waste and recycling will deal with it by 10 August 2026.")
+    assert says(read, "Kept while open, then for 2 years after closing")
+
+
+def test_nobody_is_promised_a_day_that_is_over(desk: Client, filled: dict[str, Any]) -> None:
+    late = factories.CaseFactory(due_on=date(2026, 7, 31))
+    read = desk.post(NEW, {**filled, "q0-kind": "about", "q0-reference": late.reference}, follow=True)
+    assert says(read, "It was to be dealt with by 31 July 2026, and is late.")
+
+
+def test_the_same_person_may_have_another_contact(desk: Client, filled: dict[str, Any], ada: Any) -> None:
+    anonymous = desk.post(NEW, filled, follow=True)
+    assert says(anonymous, "New contact") and not says(anonymous, "Another contact with this person")
+    fields = {**form(desk.get(f"{NEW}?customer={ada.pk}"), NEW)}
+    fields |= {name: filled[name] for name in filled if name.startswith("q0-")}
+    read = desk.post(NEW, {**fields, "do": "save"}, follow=True)
+    assert says(read, "Another contact with this person")
+    assert f'href="{NEW}?customer={ada.pk}"' in read.content.decode()
+
+
+def test_whoever_may_not_log_is_not_offered_it(signed_in: Any, dara: Any) -> None:
+    case = factories.CaseFactory()
+    read = signed_in(dara).get(f"/desk/contacts/{case.contact_id}/saved/")
+    assert read.status_code == 200
+    assert b">New contact<" not in read.content.partition(b"<main")[2]
