@@ -11,6 +11,7 @@ from crm.schedule import CASE, FINANCIAL_CASE
 from retention import policies
 from retention.models import RetentionCategory
 
+from . import asking
 from .enquiries import ENQUIRIES
 from .people import DEMO_PASSWORD, STAFF
 
@@ -46,6 +47,7 @@ def found(*, now: datetime, today: date) -> Council:
         )
         for enquiry in ENQUIRIES
     }
+    asking.write(categories)
     users: dict[str, User] = {}
     by_role: dict[str, list[User]] = {}
     for officer in STAFF:
