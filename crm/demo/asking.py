@@ -22,7 +22,7 @@ GUIDANCE = {
     "Pothole": "Ask whether anybody can fall into it now. If so, telephone the depot as well.",
 }
 WELCOME = "We are here to help with bins, roads, council tax and everything else the council does."
-CLOSING_WORDS = "Please keep the reference: with it, anybody here can see what was said today."
+CLOSING_WORDS = "Please keep the reference: with it we find at once what was said today."
 
 
 def write(categories: dict[str, CaseCategory]) -> None:
