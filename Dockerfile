@@ -12,6 +12,9 @@ RUN python3 config/assets.py
 FROM python:3.12-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 TOLBOOTH_ENV=production VAR_DIR=/data STATIC_ROOT=/app/static
 WORKDIR /app
+# What WeasyPrint lays out letters with, and a typeface that has the letters of most names.
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    fonts-liberation fonts-noto-core && rm -rf /var/lib/apt/lists/*
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 # By name, so that a .env, a database or a ledger in the checkout never gets into an image.

@@ -31,10 +31,31 @@ app.conf.beat_schedule = {
         "task": "retention.tasks.nightly",
         "schedule": crontab(hour="1-4", minute="10"),
     },
+    # On Sunday mornings, all that was ever written down is searched for the numbers of payment cards, and what is found is
+    # taken out; the later calls only catch up, when the machine slept through the first.
+    "scan-cards": {
+        "task": "crm.tasks.scan_cards",
+        "schedule": crontab(day_of_week="sun", hour="5-9", minute="25"),
+    },
     # Every quarter of an hour, files whose record has left are deleted, and their absence is certified.
     "sweep-files": {
         "task": "retention.tasks.sweep_files",
         "schedule": crontab(minute="0,15,30,45", hour="0-22"),
+    },
+    # Every five minutes, messages whose next attempt has come are tried again; those of a worker that died among them.
+    "sweep-outbox": {
+        "task": "crm.tasks.sweep_outbox",
+        "schedule": crontab(minute="*/5", hour="0-22"),
+    },
+    # Every quarter of an hour, promised calls whose time has passed are marked; nothing is sent.
+    "mark-overdue-callbacks": {
+        "task": "crm.tasks.mark_overdue_callbacks",
+        "schedule": crontab(minute="5,20,35,50", hour="0-22"),
+    },
+    # Every hour, uploads over a line that broke are removed, and files that no record knows since a day.
+    "sweep-uploads": {
+        "task": "crm.tasks.sweep_uploads",
+        "schedule": crontab(minute="40", hour="0-22"),
     },
     # Shortly after midnight, yesterday's audit entries are sealed, so that no later change goes unseen.
     "seal-audit-day": {

@@ -52,6 +52,13 @@ def _faults() -> Iterator[checks.Error]:
             hint=f"Set LEDGER_KEY to at least 40 random characters, and keep it apart from the database. {MAKE_A_KEY}",
             id="config.E004",
         )
+    if set(settings.INSECURE_FIELD_KEYS) & set(settings.FIELD_KEYS) or not settings.FIELD_KEYS:
+        yield checks.Error(
+            "FIELD_KEYS is empty, or holds the public default: anyone could read what is kept sealed.",
+            hint="Set FIELD_KEYS to name:key, and keep it apart from the database. Make one with: "
+            """python3 -c "import base64, secrets; print('2026:' + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())".""",
+            id="config.E009",
+        )
     if settings.EMAIL_BACKEND.endswith((".console.EmailBackend", ".locmem.EmailBackend", ".dummy.EmailBackend")):
         yield checks.Error(
             "Mail would not be sent; it would be printed among the logs, or lost.",

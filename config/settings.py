@@ -31,17 +31,17 @@ DEMO = env.bool("DEMO", default=DEBUG) and DEBUG  # invented people never stand 
 
 INSECURE_SECRET_KEY = "insecure-development-key-never-for-a-real-council"
 INSECURE_LEDGER_KEY = "insecure-development-ledger-key"
+INSECURE_FIELD_KEYS = ["development:aW5zZWN1cmUtZGV2ZWxvcG1lbnQtZmllbGQta2V5LTE="]
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
-# Everything this machine writes lies in one folder. Tests get one of their own, so that no run of
-# them can reach a real database, ledger, file or queue.
+# Everything this machine writes lies in one folder. Tests get their own: none can reach a real database, file or queue.
 VAR_DIR = Path(
     env.str("VAR_DIR", default="") or (tempfile.mkdtemp(prefix="tolbooth-tests-") if TESTING else BASE_DIR / "var")
 )
-for folder in ("queue", "processed", "control"):
-    (VAR_DIR / "celery" / folder).mkdir(parents=True, exist_ok=True)
+for folder in ("celery/queue", "celery/processed", "celery/control", "uploads"):
+    (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 
 # ── The council ──────────────────────────────────────────────────────────────────────────────────
 
@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "crm.posted.ShieldedPosts",
     "crm.middleware.DeskMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
@@ -138,6 +139,10 @@ else:
     # No pool in tests: its idle connections would keep the test database from being dropped.
     if env.bool("DATABASE_POOL", default=not TESTING):
         DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 8, "timeout": 10})
+    # A statement is planned once a connection. DATABASE_PREPARE=no behind a pooler that lends one for a transaction.
+    if env.bool("DATABASE_PREPARE", default=True):
+        DATABASES["default"]["OPTIONS"].setdefault("server_side_binding", True)
+        DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
     DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE_NAME}
 
 # ── Redis: the cache, the channel layer and the broker; without it, memory and a folder ──────────
@@ -156,8 +161,7 @@ if REDIS_URL:
     }
     CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            # An idle chat is not a dead one: no read timeout on a subscription.
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",  # no read timeout: an idle chat is no dead one
             "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}], "prefix": REDIS_PREFIX},
         }
     }
@@ -199,7 +203,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery" / "beat")
 
 LEDGER_PATH = Path(env.str("LEDGER_PATH", default=str(VAR_DIR / "ledger.jsonl")))
 LEDGER_KEY = env.str("LEDGER_KEY", default=INSECURE_LEDGER_KEY)
+FIELD_KEYS = env.list("FIELD_KEYS", default=INSECURE_FIELD_KEYS)  # name:key, the one that seals first
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"  # our own, so that what a broken line left behind can be swept
+FILE_UPLOAD_HANDLERS = ["crm.uploads.CutOff", "crm.uploads.OnDisk"]
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")  # host:port or a socket; set, no file is taken unscanned
 RETENTION_CHUNK = env.int("RETENTION_CHUNK", default=5000)  # records disposed of in one transaction
 RETENTION_BRAKE_FLOOR = env.int("RETENTION_BRAKE_FLOOR", default=100)  # so few due records never stop a run
 AUDITLOG_DISABLE_REMOTE_ADDR = True
@@ -210,10 +218,7 @@ AUDITLOG_MASK_CALLABLE = "retention.audit.mask"  # values are never stored
 AUTH_USER_MODEL = "crm.User"
 LOGIN_URL = "desk:sign_in"
 AUTHENTICATION_BACKENDS = ["crm.backends.CouncilBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -287,5 +292,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=COUNCIL_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-LOGGING = logging_config(level=LOG_LEVEL, readable=DEBUG)
+# GOV.UK Notify prints letters and sends text messages where the council has a key.
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
+NOTIFY_SMS_TEMPLATE = env.str("NOTIFY_SMS_TEMPLATE", default="")
+LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"), readable=DEBUG)

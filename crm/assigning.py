@@ -7,7 +7,6 @@ that two leaders at work on the same cases wait for each other and never for eve
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -55,14 +54,14 @@ class Given:
     gone: int
 
 
-def assign(case: Case, *, to: User | None, team: Team | None, by: User, now: datetime) -> Case:
+def assign(case: Case, *, to: User | None, team: Team | None, by: User) -> Case:
     """Give a case to a colleague, or with nobody named to a team's queue. Raise what stands above, or CaseAlreadyClosed."""
     with transaction.atomic():
         require_taker(to, team)
         return give(casework.locked(case), to=to, team=team, by=by)
 
 
-def assign_many(ids: Iterable[UUID], *, to: User | None, team: Team | None, by: User, now: datetime) -> Given:
+def assign_many(ids: Iterable[UUID], *, to: User | None, team: Team | None, by: User) -> Given:
     """Give cases to a colleague, or to a team's queue; raise NotAtWork or TeamNoMore.
 
     What the officer may not see counts as gone, like what was disposed of meanwhile.

@@ -9,12 +9,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from retention.calendar import in_full, local_day
 
 from . import questions, references, targets
-from .models import Case, CaseCategory, CaseContact, CaseNote, Contact, Outcome, Service, User
+from .models import (
+    Case,
+    CaseCategory,
+    CaseContact,
+    CaseNote,
+    CaseSource,
+    Contact,
+    GuidanceArticle,
+    Outcome,
+    Service,
+    User,
+)
 from .questions import Answer
 from .refusals import Refused
 
@@ -68,6 +80,16 @@ class AnswerMissing(Refused):
         super().__init__(_("Enter what the person was answered before you close the case."))
 
 
+class AnsweredMeanwhile(Refused):
+    """Somebody wrote another answer since the form was opened. It carries that answer."""
+
+    def __init__(self, answered: str) -> None:
+        super().__init__(
+            _("Somebody changed the answer while you had this case open. Put both together, and close it again.")
+        )
+        self.answered = answered
+
+
 class CaseGone(Refused):
     """The case was disposed of while somebody had it on the screen."""
 
@@ -85,6 +107,7 @@ class Question:
     outcome: Outcome | None = None
     location: str = ""
     answers: tuple[Answer, ...] = ()
+    used: tuple[GuidanceArticle, ...] = ()
 
 
 def open_case(question: Question, *, contact: Contact, by: User, now: datetime) -> Case:
@@ -107,6 +130,8 @@ def open_case(question: Question, *, contact: Contact, by: User, now: datetime) 
         **targets.columns(local_day(contact.received_at), category.target_working_days),
     )
     questions.save(case, question.answers)
+    for article in question.used:
+        CaseSource.objects.create(case=case, article=article, title=article.title, by=by, at=now)
     if outcome and outcome.closes:
         return close(case, outcome=outcome, answered=question.answered, by=by, now=now)
     if outcome and outcome.refers:
@@ -143,10 +168,18 @@ def refer(case: Case, *, to: Service, by: User, now: datetime, because: str = ""
     return case
 
 
-def close(case: Case, *, outcome: Outcome, answered: str = "", by: User, now: datetime) -> Case:
-    """End a case: its time in the records runs from today. Raise CaseAlreadyClosed, OutcomeDoesNotClose or AnswerMissing."""
+def close(
+    case: Case, *, outcome: Outcome, answered: str = "", seen: str | None = None, by: User, now: datetime
+) -> Case:
+    """End a case: its time in the records runs from today. Raise CaseAlreadyClosed, OutcomeDoesNotClose or AnswerMissing.
+
+    With `seen`, what `answer_seen` gave for the form: raise AnsweredMeanwhile where another answer would be written over.
+    """
     with transaction.atomic():
         case = _step(case, Status.CLOSED)
+        is_other = case.answered and answered.strip() != case.answered
+        if seen is not None and is_other and not constant_time_compare(seen, answer_seen(case)):
+            raise AnsweredMeanwhile(case.answered)
         case.answered = answered.strip() or case.answered
         if not outcome.closes:
             raise OutcomeDoesNotClose(outcome)
@@ -156,6 +189,11 @@ def close(case: Case, *, outcome: Outcome, answered: str = "", by: User, now: da
         case.owner = case.owner or by
         case.save()
     return case
+
+
+def answer_seen(case: Case) -> str:
+    """Return a digest of a case's answer that tells nobody what it is."""
+    return salted_hmac("crm.casework.answer", f"{case.pk}{case.answered}", algorithm="sha256").hexdigest()
 
 
 def reopen(case: Case, *, because: str, by: User, now: datetime) -> Case:

@@ -100,6 +100,7 @@ def _at_work() -> models.Case:
 
 
 def _rows(kind: str, rows: QuerySet[Any], *, under: Any = None, rank: Any = None) -> QuerySet[Any]:
+    # Plain columns, and not the light rows of together.py, each of which costs ten times as much: every list has hundreds.
     text = models.CharField()
     return (
         rows.order_by()

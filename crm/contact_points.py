@@ -1,14 +1,18 @@
 """The numbers and addresses by which somebody is reached: which is used first, and which not at all."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
+
+from retention.calendar import local_day
 
 from . import emails, phones
 from .models import ContactPoint, Customer
 from .refusals import Refused
 
 Kind = ContactPoint.Kind
+RESTS = timedelta(days=30)
 
 
 class NotToBeUsed(Refused):
@@ -28,7 +32,17 @@ class PointGone(Refused):
         super().__init__(_("This number or address is no longer there. Somebody changed them meanwhile."))
 
 
-def write(customer: Customer, kind: str, values: Iterable[str]) -> None:
+def rested(point: ContactPoint, today: date) -> bool:
+    """Say whether a point has been known long enough for something sensitive to go to it: whoever gave it may be pretending."""
+    return point.added_at is None or today >= usable_from(point)
+
+
+def usable_from(point: ContactPoint) -> date:
+    """Return the day from which something sensitive may go to a point that was given lately."""
+    return local_day(point.added_at) + RESTS if point.added_at else date.min
+
+
+def write(customer: Customer, kind: str, values: Iterable[str], *, now: datetime) -> None:
     """Make these the points of a kind that are used, the first of them first; raise NotToBeUsed.
 
     Points that stay keep their row, and those that are not to be used stay as they are.
@@ -47,7 +61,7 @@ def write(customer: Customer, kind: str, values: Iterable[str]) -> None:
             point.is_default = False
             point.save()
     for position, (normalised, value) in enumerate(wanted.items()):
-        point = points.get(normalised) or ContactPoint(customer=customer, kind=kind)
+        point = points.get(normalised) or ContactPoint(customer=customer, kind=kind, added_at=now)
         point.value, point.is_default = value, position == 0
         point.save()
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from retention.calendar import in_full, local_day
 
-from . import casework, customers
+from . import casework, customers, identifying
 from .casework import Question
 from .customers import NewCustomer
-from .models import Case, Channel, Contact, Customer, User
+from .models import Case, Channel, Contact, Customer, Representative, User
 from .refusals import Refused
 
 YEARS_BACK = 10
@@ -91,12 +91,13 @@ def log(
     *,
     who: Customer | NewCustomer | None,
     questions: Sequence[Question | AboutCase],
+    on_behalf: Representative | None = None,
     by: User,
     now: datetime,
 ) -> Logged:
     """Save a contact with everything asked in it: each new question its own case, each other one a chaser on its case.
 
-    who: a customer, somebody new, or None for a person who gave no name.
+    who: a customer, somebody new, or None for a person who gave no name. on_behalf: who spoke for them, where it was not they.
     Raises NothingAsked, InTheFuture, TooLongAgo, TwiceAboutOneCase, and whatever the customer and the cases raise; then nothing is saved.
     """
     if not questions:
@@ -108,18 +109,21 @@ def log(
             customer = customers.create(who, now=now)
         elif who is not None:
             customer = customers.locked(who)
-        contact = _save(details, customer=customer, by=by, now=now)
+        speaks = on_behalf if customer and on_behalf and on_behalf.customer_id == customer.pk else None
+        contact = _save(details, customer=customer, on_behalf=speaks, by=by, now=now)
+        identifying.join_to(contact, by=by)
         if customer:
             customers.heard_from(customer, contact.received_at)
-        opened, chased = [], []
-        for question in questions:
-            if isinstance(question, AboutCase):
-                reopens = question.reopens
-                chased.append(
-                    casework.chase(question.case, question.said, contact=contact, by=by, now=now, reopens=reopens)
-                )
-            else:
-                opened.append(casework.open_case(question, contact=contact, by=by, now=now))
+        opened = [
+            casework.open_case(question, contact=contact, by=by, now=now)
+            for question in questions
+            if isinstance(question, Question)
+        ]
+        # In the order of their keys, as everywhere: locked in that of their forms, two advisors could wait for each other for ever.
+        known = sorted((one for one in questions if isinstance(one, AboutCase)), key=lambda one: one.case.pk)
+        chased = [
+            casework.chase(one.case, one.said, contact=contact, by=by, now=now, reopens=one.reopens) for one in known
+        ]
     return Logged(contact, tuple(opened), tuple(chased))
 
 
@@ -130,7 +134,15 @@ def log_nothing(details: Details, *, reason: str, by: User, now: datetime) -> Co
     return _save(details, customer=None, by=by, now=now, nothing_to_log=Contact.Nothing(reason))
 
 
-def _save(details: Details, *, customer: Customer | None, by: User, now: datetime, nothing_to_log: str = "") -> Contact:
+def _save(
+    details: Details,
+    *,
+    customer: Customer | None,
+    on_behalf: Representative | None = None,
+    by: User,
+    now: datetime,
+    nothing_to_log: str = "",
+) -> Contact:
     ended_at = details.ended_at or now
     _require_plausible(details.received_at, ended_at, now=now)
     return Contact.objects.create(
@@ -141,6 +153,7 @@ def _save(details: Details, *, customer: Customer | None, by: User, now: datetim
         ended_at=ended_at,
         advisor=by,
         customer=customer,
+        on_behalf=on_behalf,
         place=details.place,
         handle=details.handle,
         link=details.link,

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from retention import audit
 from retention.calendar import in_full, local_day
 
-from . import contact_points, references
+from . import contact_points, identity, references
+from .invisible import is_invisible
 from .models import Address, Contact, ContactPoint, Customer, CustomerNote, User
 from .refusals import Refused
 
@@ -29,6 +30,7 @@ EDITABLE = {
     "date_of_birth",
     "preferred_contact",
     "language",
+    "format",
     "safe_to_call",
     "safe_to_write",
     "safe_to_email",
@@ -37,6 +39,7 @@ EDITABLE = {
     "moved_away_on",
     "moved_away_source",
 }
+NAMES = {"title", "names", "family_name", "additional_names"}
 
 
 class NothingToKnowThemBy(Refused):
@@ -46,11 +49,27 @@ class NothingToKnowThemBy(Refused):
         super().__init__(_("Enter a name, a telephone number or an e-mail address, or choose “Anonymous”."))
 
 
+class NameUnseen(Refused):
+    """A name of blanks and joiners alone would stand on every page as nobody's."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of this name can be seen. Type it again."))
+
+
 class CustomerGone(Refused):
     """The customer was disposed of while somebody had them on the screen."""
 
     def __init__(self) -> None:
         super().__init__(_("This customer is no longer kept. Their record reached the end of its time."))
+
+
+class CustomerMerged(CustomerGone):
+    """The customer turned out to be another one while somebody had them on the screen."""
+
+    def __init__(self) -> None:
+        Refused.__init__(
+            self, _("Somebody has just merged this customer with another record of the same person. Find them again.")
+        )
 
 
 class NoteGone(Refused):
@@ -101,25 +120,27 @@ class NewCustomer:
 
 
 def create(new: NewCustomer, *, now: datetime) -> Customer:
-    """Make a customer with their contact points and address; raise NothingToKnowThemBy."""
+    """Make a customer with their contact points and address; raise NothingToKnowThemBy or NameUnseen."""
     _require_editable(new.details)
+    _require_seen(new.details)
     if not (any(new.phones) or any(new.emails) or new.details.get("family_name") or new.details.get("names")):
         raise NothingToKnowThemBy
     with transaction.atomic():
         customer: Customer = references.create(Customer, created_at=now, **new.details)
-        contact_points.write(customer, ContactPoint.Kind.PHONE, new.phones)
-        contact_points.write(customer, ContactPoint.Kind.EMAIL, new.emails)
+        contact_points.write(customer, ContactPoint.Kind.PHONE, new.phones, now=now)
+        contact_points.write(customer, ContactPoint.Kind.EMAIL, new.emails, now=now)
         if new.home:
             Address.objects.create(customer=customer, from_on=local_day(now), **vars(new.home))
     return customer
 
 
 def update(customer: Customer, details: Mapping[str, Any], *, seen: str | None = None) -> Customer:
-    """Change what is known about somebody. It is no contact by them, so nothing is kept longer for it.
+    """Change what is known about somebody; raise NameUnseen. It is no contact by them, so nothing is kept longer for it.
 
     With `seen`, what `details_seen` gave for the form: raise ChangedMeanwhile where it holds no longer.
     """
     _require_editable(details)
+    _require_seen(details)
     with transaction.atomic():
         customer = locked(customer)
         _require_unchanged(seen, details_seen(customer))
@@ -130,17 +151,25 @@ def update(customer: Customer, details: Mapping[str, Any], *, seen: str | None =
 
 
 def set_contact_points(
-    customer: Customer, *, phones: Iterable[str], emails: Iterable[str], seen: str | None = None
+    customer: Customer,
+    *,
+    phones: Iterable[str],
+    emails: Iterable[str],
+    seen: str | None = None,
+    by: User,
+    now: datetime,
 ) -> None:
-    """Make these the ways to reach somebody; the first of each kind is used first. Raise NotToBeUsed.
+    """Make these the ways to reach somebody; the first of each kind is used first.
 
+    Raises NotToBeUsed, and what `identity.require` raises: who may change where messages go gets the next one.
     With `seen`, what `points_seen` gave for the form: raise ChangedMeanwhile where it holds no longer.
     """
     with transaction.atomic():
         customer = locked(customer)
+        identity.require(customer, identity.Action.CHANGE_CONTACT, by, now)
         _require_unchanged(seen, points_seen(customer))
-        contact_points.write(customer, ContactPoint.Kind.PHONE, phones)
-        contact_points.write(customer, ContactPoint.Kind.EMAIL, emails)
+        contact_points.write(customer, ContactPoint.Kind.PHONE, phones, now=now)
+        contact_points.write(customer, ContactPoint.Kind.EMAIL, emails, now=now)
 
 
 def details_seen(customer: Customer) -> str:
@@ -160,16 +189,19 @@ def stop_using(customer: Customer, point: int) -> ContactPoint:
         return contact_points.stop_using(locked(customer), point)
 
 
-def use_again(customer: Customer, point: int) -> ContactPoint:
-    """Let a number or address be used again; raise PointGone."""
-    with transaction.atomic():
-        return contact_points.use_again(locked(customer), point)
-
-
-def move_house(customer: Customer, home: Home, *, on: date) -> Address:
-    """Give somebody a new address from a day on, and end the one before; raise BeforeTheFormer."""
+def use_again(customer: Customer, point: int, *, by: User, now: datetime) -> ContactPoint:
+    """Let a number or address be used again; raise PointGone, and what `identity.require` raises."""
     with transaction.atomic():
         customer = locked(customer)
+        identity.require(customer, identity.Action.CHANGE_CONTACT, by, now)
+        return contact_points.use_again(customer, point)
+
+
+def move_house(customer: Customer, home: Home, *, on: date, by: User, now: datetime) -> Address:
+    """Give somebody a new address from a day on, and end the one before; raise BeforeTheFormer, and what `identity.require` raises."""
+    with transaction.atomic():
+        customer = locked(customer)
+        identity.require(customer, identity.Action.CHANGE_CONTACT, by, now)
         for former in customer.addresses.filter(to_on=None):
             if former.from_on and on < former.from_on:
                 raise BeforeTheFormer(former.from_on)
@@ -223,10 +255,12 @@ def recount_last_contact(customer: Customer, *, without: Iterable[datetime]) -> 
 
 
 def locked(customer: Customer) -> Customer:
-    """Return the customer as they are now, locked until the transaction ends; raise CustomerGone."""
+    """Return the customer as they are now, locked until the transaction ends; raise CustomerGone or CustomerMerged."""
     found: Customer | None = Customer.objects.select_for_update().filter(pk=customer.pk).first()
     if found is None:
         raise CustomerGone
+    if found.merged_at:
+        raise CustomerMerged
     return found
 
 
@@ -242,3 +276,8 @@ def _require_unchanged(seen: str | None, present: str) -> None:
 def _require_editable(details: Mapping[str, Any]) -> None:
     if unknown := set(details) - EDITABLE:
         raise TypeError(f"Not details of a customer: {', '.join(sorted(unknown))}")
+
+
+def _require_seen(details: Mapping[str, Any]) -> None:
+    if any(is_invisible(details.get(name) or "") for name in NAMES):
+        raise NameUnseen

@@ -35,6 +35,7 @@ OPENS, CLOSES = time(9), time(17)
 
 def complete(using: str = "default", **_kwargs: Any) -> None:
     """Fill the lists that are empty; runs after every migration."""
+    from . import identity_set_up
     from .models import Channel, Council, OpeningTime, Outcome
 
     _make_council(Council.objects.using(using), OpeningTime.objects.using(using))
@@ -48,6 +49,7 @@ def complete(using: str = "default", **_kwargs: Any) -> None:
             Outcome(key=key, name=_(name), closes=closes, refers=refers, position=position)
             for position, (key, name, closes, refers) in enumerate(OUTCOMES)
         )
+    identity_set_up.complete(using)
 
 
 def _make_council(councils: Any, hours: Any) -> None:

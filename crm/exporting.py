@@ -7,13 +7,14 @@ rows, its filters and the reason; without such a line there is no file.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from retention import audit, tables
 from retention.calendar import local_day
@@ -36,7 +37,9 @@ class TooMany(Refused):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            _("The list has %(number)s cases, and a file holds at most %(most)s. Choose filters that leave fewer.")
+            gettext(
+                "The list has %(number)s cases, and a file holds at most %(most)s. Choose filters that leave fewer."
+            )
             % {"number": f"{number:,}", "most": f"{MOST:,}"}
         )
 
@@ -63,35 +66,40 @@ class _Days:
         return self.counted[until]
 
 
+# In their order: what stands above a column, and what it says of a case.
+COLUMNS: tuple[tuple[Any, Callable[[Any, _Days], Any]], ...] = (
+    (_("Reference"), lambda case, days: case.reference),
+    (_("Category"), lambda case, days: case.category__name),
+    (_("Service"), lambda case, days: case.referred_to__name or case.service__name),
+    (_("Status"), lambda case, days: str(Case.Status(case.status).label)),
+    (_("Asked"), lambda case, days: case.asked),
+    (_("Where"), lambda case, days: case.location),
+    (_("Opened"), lambda case, days: local_day(case.opened_at).isoformat()),
+    (_("Due"), lambda case, days: case.due_on.isoformat()),
+    (_("Working days left"), lambda case, days: days.left(case.due_on)),
+    (_("Urgency"), lambda case, days: _urgency(case, days.today)),
+    (_("Owner"), lambda case, days: case.owner__name),
+    (_("Team"), lambda case, days: case.team__name),
+)
+
+
 def headings() -> list[str]:
     """Return the first line of every file."""
-    return [
-        _("Reference"),
-        _("Category"),
-        _("Service"),
-        _("Status"),
-        _("Asked"),
-        _("Where"),
-        _("Opened"),
-        _("Due"),
-        _("Working days left"),
-        _("Urgency"),
-        _("Owner"),
-        _("Team"),
-    ]
+    return [str(heading) for heading, _value in COLUMNS]
 
 
-def export(cases: QuerySet[Case], *, what: str, why: str, by: User, today: date) -> Iterator[str]:
+def export(cases: QuerySet[Case], *, what: str, why: str, by: User, today: date, nation: str) -> Iterator[str]:
     """Put it on record that these cases are taken away, and return them as the parts of a CSV file. Raise TooMany.
 
     cases: those that the officer may see, in the order of the list. what: the list and its filters, without a name.
+    nation: whose working days are counted.
     The line on record is written now; the rows are read while the file is sent.
     """
     extent = cases.order_by().aggregate(number=Count("pk"), first=Min("due_on"), last=Max("due_on"))
     if extent["number"] > MOST:
         raise TooMany(extent["number"])
     dates = [day for day in (extent["first"], extent["last"], today) if day]
-    days = _Days(today, working_days.closed_days(min(dates), max(dates)), {})
+    days = _Days(today, working_days.closed_days(min(dates), max(dates), nation=nation), {})
     audit.record(by, what=f"took away {extent['number']} cases as a file: {what}", why=why, by=by)
     return _parts(cases[:MOST], days)
 
@@ -102,34 +110,16 @@ def _parts(cases: QuerySet[Case], days: _Days) -> Iterator[str]:
     yield tables.BOM + writer.writerow(headings())
     part: list[str] = []
     for case in cases.values_list(*READ, named=True).iterator(chunk_size=AT_ONCE):
-        part.append(
-            writer.writerow([tables.harmless(cell) if isinstance(cell, str) else cell for cell in _cells(case, days)])
-        )
+        cells = (value(case, days) for _heading, value in COLUMNS)
+        part.append(writer.writerow([tables.harmless(cell) if isinstance(cell, str) else cell for cell in cells]))
         if len(part) == AT_ONCE:
             yield "".join(part)
             part = []
     yield "".join(part)
 
 
-def _cells(case: Any, days: _Days) -> list[Any]:
-    return [
-        case.reference,
-        case.category__name,
-        case.referred_to__name or case.service__name,
-        str(Case.Status(case.status).label),
-        case.asked,
-        case.location,
-        local_day(case.opened_at).isoformat(),
-        case.due_on.isoformat(),
-        days.left(case.due_on),
-        _urgency(case, days.today),
-        case.owner__name,
-        case.team__name,
-    ]
-
-
 def _urgency(case: Any, today: date) -> str:
     """Say how an open case stands; there is no other on a list."""
     if case.due_on < today:
-        return _("Overdue")
-    return _("Urgent") if case.escalate_on <= today else ""
+        return gettext("Overdue")
+    return gettext("Urgent") if case.escalate_on <= today else ""

@@ -14,33 +14,17 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Min
-from django.utils.translation import gettext as _
 
 from retention import calendar
 
 from . import counting
 from .counting import A_DAY
 from .models import Case, Contact, CountedDay, DailyCount
-from .refusals import Refused
 
 # Until the counter opens: by then nobody has taken or passed on what was open at midnight.
 IN_TIME = timedelta(hours=8)
 FURTHEST = timedelta(days=6 * 366)  # a mistyped year of 1900 must not become forty thousand days
 AT_ONCE = 92  # days counted in one transaction: a quarter
-
-
-class DayNotOver(Refused):
-    """A day has no final figures before it has ended."""
-
-    def __init__(self, day: date) -> None:
-        super().__init__(_("%(day)s is not over yet. It is counted after midnight.") % {"day": calendar.in_full(day)})
-
-
-def count_day(day: date, *, now: datetime) -> bool:
-    """Count a day that has ended; return whether this call did it, or somebody had before. Raise DayNotOver."""
-    if day >= calendar.local_day(now):
-        raise DayNotOver(day)
-    return bool(count_days([day], at=lambda _day: now))
 
 
 def catch_up(*, now: datetime, since: date | None = None) -> int:

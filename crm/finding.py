@@ -4,20 +4,23 @@ Whoever is shown to somebody is written down: a view asks `searching`, which ask
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import terms
-from .models import Address, Case, ContactPoint, Customer, User
+from retention.facts import light_row, selected, with_links
+from retention.prepared import Prepared, read
+
+from . import known_people, terms
+from .alike import Like
+from .known_people import A_VALUE
+from .models import Case, Customer, User
+from .querysets import ROW
 from .terms import Term
 
 MOST = 20
-# An expression, so that PostgreSQL finds first and sorts then: along the index of family names it would read everybody.
-BY_NAME = (Concat("family_name_key", Value(" "), "names_key"), "id")
-WHOLE_WORD = r"(^|[^0-9a-z]){}([^0-9a-z]|$)"
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Match:
     customer: Customer
     by: str
     maybe: bool = False
+    postcode: str = ""  # of their home
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Found:
     hint: str = ""
     kind: terms.Kind = ""
     is_restricted: bool = False
+    is_protected: bool = False
 
     @property
     def said(self) -> str:
@@ -62,88 +67,45 @@ def find(text: str, *, officer: User, typing: bool = False, most: int = MOST) ->
     if not term.kind:
         return Found(hint=_what_to_add(text))
     if term.kind == "case":
-        found = Found(
-            cases=tuple(Case.objects.visible_to(officer).for_list().filter(reference=term.value)), kind="case"
-        )
+        found = Found(cases=_cases(term.value, officer), kind="case")
     else:
         matches = _people(term, officer, most + 1)
         found = Found(people=tuple(matches[:most]), more=len(matches) > most, kind=term.kind)
     if found.people or found.cases:
         return found
-    if _is_restricted(term, officer):
+    hidden = _hidden(term, officer)
+    if hidden == "restricted":
         said = _("A record that matches is restricted. Ask the data-protection officer.")
         return replace(found, hint=said, is_restricted=True)
+    if hidden == "protected" and not typing:
+        said = _(
+            "A record that matches is protected. Ask the data-protection officer, or a colleague with the role “Protected records”."
+        )
+        return replace(found, hint=said, is_protected=True)
     return replace(found, hint=_nothing(term))
 
 
 # ── People ───────────────────────────────────────────────────────────────────────────────────────
 
 
+def _cases(reference: str, officer: User) -> tuple[Case, ...]:
+    like = Like.of(officer)
+    found = _case_with(like).rows({**like.instead(officer), A_VALUE: reference})
+    return tuple(light_row(Case, read(sent)) for (sent,) in found)
+
+
+@lru_cache(maxsize=64)
+def _case_with(like: Like) -> Prepared:
+    shown = with_links(["pk", *ROW, "owner__name"])
+    return Prepared.of(Case.objects.visible_to(like.them).filter(reference=A_VALUE).values_list(selected(shown)))
+
+
 def _people(term: Term, officer: User, most: int) -> list[Match]:
-    rows = Customer.objects.visible_to(officer).prefetch_related("addresses").filter(_wanted(term))
-    by = _by(term)
-    if term.kind != "phone":
-        return [Match(person, by) for person in rows.order_by(*BY_NAME)[:most]]
-    same = ContactPoint.objects.filter(customer=OuterRef("pk"), kind="phone", normalised=term.value)
-    rows = rows.annotate(has_it=Exists(same) if term.value else Value(False)).order_by("-has_it", *BY_NAME)
-    ending = _("last six digits")
-    return [Match(person, by if person.has_it else ending, maybe=not person.has_it) for person in rows[:most]]
-
-
-def _wanted(term: Term) -> Q:
-    """Return the customers that a term asks for."""
-    if term.kind == "reference":
-        return Q(reference=term.value)
-    if term.kind == "email":
-        return _with_point(Q(kind="email", normalised=term.value))
-    if term.kind == "phone":
-        alike = Q(normalised=term.value) if term.value else Q()
-        return _with_point(Q(kind="phone") & (alike | Q(ending=term.ending) if term.ending else alike))
-    if term.kind == "uprn":
-        return _at(Q(uprn=term.value))
-    if term.kind == "postcode":
-        return _at(Q(postcode=term.value)) & _beside_a_postcode(term)
-    return _named(term.words) & (Q(date_of_birth__in=term.born) if term.born else Q())
-
-
-def _with_point(wanted: Q) -> Q:
-    """Look for kind and number on the same contact point."""
-    return Q(pk__in=ContactPoint.objects.filter(wanted).order_by().values("customer"))
-
-
-def _at(wanted: Q) -> Q:
-    return Q(pk__in=Address.objects.filter(wanted).order_by().values("customer"))
-
-
-def _beside_a_postcode(term: Term) -> Q:
-    """Narrow a postcode by what stands beside it: a house number or name in the address, or the name of the person."""
-    if not term.words:
-        return Q()
-    house = Q(postcode=term.value)
-    for word in term.words:
-        house &= Q(lines__iregex=WHOLE_WORD.format(word))
-    return _at(house) | _named(term.words)
-
-
-def _named(words: tuple[str, ...]) -> Q:
-    """Match a first and a family name in either order, each by its beginning; or one word that may be either."""
-    if len(words) == 1:
-        return _begins("names_key", words[0]) | _family(words[0])
-    either = Q()
-    for cut in range(1, len(words)):
-        start, rest = " ".join(words[:cut]), " ".join(words[cut:])
-        for first, family in ((start, rest), (rest, start)):
-            either |= _begins("names_key", first) & _family(family)
-    return either
-
-
-def _family(name: str) -> Q:
-    return _begins("family_name_key", name) | _begins("additional_names_key", name)
-
-
-def _begins(column: str, term: str) -> Q:
-    """Match names that begin with a term; one letter is no beginning, or "n f" would be browsing: it is a whole name, or none."""
-    return Q(**{f"{column}__startswith" if len(term) >= terms.SHORTEST_NAME else column: term})
+    by, ending = _by(term), _("last six digits")
+    return [
+        Match(one.customer, by if one.is_whole else ending, maybe=not one.is_whole, postcode=one.postcode)
+        for one in known_people.by(term, officer=officer, most=most)
+    ]
 
 
 # ── What is said ─────────────────────────────────────────────────────────────────────────────────
@@ -179,12 +141,25 @@ def _nothing(term: Term) -> str:
     return _("Nobody was found. Check what you typed, or try a first and a family name.")
 
 
-def _is_restricted(term: Term, officer: User) -> bool:
-    """Say whether something that only one record has is that of a record kept out of this officer's sight."""
-    if not term.is_exact or not officer.is_active:
-        return False
-    if term.kind == "case":
-        sees_all, sees_own = officer.has_perm("crm.view_case"), officer.has_perm("crm.work_referred_case")
-        theirs = Q() if sees_all else Q(referred_to__in=officer.services.all())
-        return (sees_all or sees_own) and Case.objects.filter(theirs, reference=term.value).exists()
-    return officer.has_perm("crm.view_customer") and Customer.objects.filter(_wanted(replace(term, ending=""))).exists()
+def _hidden(term: Term, officer: User) -> str:
+    """Say why a record is kept out of this officer's sight that has something which only one record has; nothing where none is."""
+    rows = _exactly(term, officer) if term.is_exact and officer.is_active else None
+    if rows is None:
+        return ""
+    if officer.has_perm("crm.view_protected"):
+        return "restricted" if rows.exists() else ""
+    if rows.unprotected().exists():
+        return "restricted"
+    return "protected" if rows.exists() else ""
+
+
+def _exactly(term: Term, officer: User) -> Any:
+    """Return the records that a term names, in sight or not, of the kind that this officer's role reads; None where it reads none."""
+    if term.kind != "case":
+        found = Customer.objects.current().filter(known_people.wanted(replace(term, ending="")))
+        return found if officer.has_perm("crm.view_customer") else None
+    cases = Case.objects.filter(reference=term.value)
+    if officer.has_perm("crm.view_case"):
+        return cases
+    works = officer.has_perm("crm.work_referred_case")
+    return cases.filter(referred_to__in=officer.services.all()) if works else None

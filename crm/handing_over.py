@@ -111,14 +111,16 @@ def _held_by(colleagues: QuerySet[User]) -> dict[UUID, list[tuple[str, int]]]:
 def hand_over(leaver: User, *, to: Onward, by: User, now: datetime) -> list[Handed]:
     """Pass on everything that somebody holds; raise ToThemselves, NotAtWork or TeamNoMore.
 
-    What nobody could take stays where it is, and is counted.
+    What nobody could take stays where it is, and is counted. Of a kind of which they hold nothing, nothing is said.
     """
     if to.colleague == leaver:
         raise ToThemselves(leaver)
     handed, them = [], User.objects.filter(pk=leaver.pk)
     for work in _works.values():
         moved = work.hand_over(leaver, to=to, by=by, now=now)
-        handed.append(Handed(str(work.label), moved, work.count(them).get(leaver.pk, 0)))
+        left = work.count(them).get(leaver.pk, 0)
+        if moved or left:
+            handed.append(Handed(str(work.label), moved, left))
     return handed
 
 

@@ -13,7 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from . import access, lost_sign_in
+from .customers import CustomerMerged
 from .refusals import Refused
+from .views import in_progress
 from .views.pages import GONE
 from .views.sign_in import ask_again
 
@@ -23,7 +25,7 @@ SEEN, SIGNED_IN = "desk_seen", "desk_signed_in"
 IDLE_SECONDS = 60 * 60  # somebody may have walked away from the counter
 NOTED_EVERY = 60  # not a write for every click
 NOT_FOUND, SIGNED_OUT = 404, 401
-NOT_TYPED = {lost_sign_in.MARK, "seen"}  # what a form carries for the server
+NOT_TYPED = {lost_sign_in.MARK, "seen", "draft_of", "draft_version"}  # what a form carries for the server
 
 
 class DeskMiddleware:
@@ -46,6 +48,10 @@ class DeskMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say what the domain refused, where no form stands ready to say it."""
+        if isinstance(exception, access.MergedAway) and request.method in ("GET", "HEAD"):
+            return redirect(exception.survivor)
+        if isinstance(exception, access.MergedAway):
+            exception = CustomerMerged()
         if isinstance(exception, GONE):
             return _no_longer_kept(request) or render(request, "410.html", {"exception": exception}, status=410)
         if isinstance(exception, Http404):  # in a demo too, where Django would show its own
@@ -72,6 +78,7 @@ def _stopped(request: HttpRequest) -> HttpResponseBase | None:
         return render(request, "desk/not_your_form.html", status=409)
     if not access.may_use_desk(request.user):
         return render(request, "desk/no_desk.html", status=403)
+    in_progress.read_along(request)
     return None
 
 
@@ -83,7 +90,7 @@ def _no_longer_kept(request: HttpRequest) -> HttpResponse | None:
     typed = [
         (name.rpartition("-")[2].replace("_", " ").capitalize(), value)
         for name, value in form.fields
-        if name not in NOT_TYPED and value.strip()
+        if name.rpartition("-")[2] not in NOT_TYPED and value.strip()
     ]
     return render(request, "desk/no_longer_kept.html", {"typed": typed}, status=410)
 

@@ -27,7 +27,7 @@ from retention import audit, leaving
 from retention.calendar import in_full, local_day
 
 from . import customers, post, tasks
-from .models import Case, CaseContact, CaseNote, Contact, Customer, CustomerNote, Misfiling, User
+from .models import BankDetails, Case, CaseContact, CaseNote, Contact, Customer, CustomerNote, Misfiling, User
 from .refusals import Refused
 
 Movable = Contact | Case | CustomerNote
@@ -234,6 +234,7 @@ def _carry_out(plan: Plan, to: Customer) -> list[Contact]:
     for case in plan.taken_off.values():
         _take_off(case, plan.record)
     Case.objects.filter(pk__in=list(plan.cases)).update(customer=to)
+    BankDetails.objects.filter(case__in=list(plan.cases)).update(customer=to)
     Contact.objects.filter(pk__in=list(plan.contacts)).update(customer=to)
     copies = []
     for shared in plan.copies.values():

@@ -16,6 +16,14 @@ CUSTOMER_SERVICE = Activity(
     people="Residents and others who contact the council",
     recipients=("The council service that the enquiry is about", "Contractors who provide that service"),
 )
+DIRECT_DEBIT = Activity(
+    key="direct-debit",
+    title="Setting up Direct Debits",
+    purpose="To pass somebody’s bank details to the service that collects what they owe, and to nobody else.",
+    basis=f"{PUBLIC_TASK} (Council Tax (Administration and Enforcement) Regulations 1992)",
+    people="Residents who pay by Direct Debit",
+    recipients=("The council service that collects the payment", "The council’s bank"),
+)
 SAFE_CONTACT = Activity(
     key="safe-contact",
     title="Notes on customers and cautions",
@@ -50,6 +58,12 @@ INACTIVE_CUSTOMER = Category(
     action="anonymise",
     not_enforced_because="the warning to the person is not built yet",
 )
+BANK_DETAILS = Category(
+    key="bank_details",
+    title="Bank details of a Direct Debit",
+    period="3 months",
+    authority="UK GDPR Article 5(1)(c): needed only until the Direct Debit is set up and its notice period has passed",
+)
 CUSTOMER_NOTE = Category(
     key="customer_note",
     title="Customer note or caution",
@@ -62,9 +76,82 @@ MISFILING = Category(
     period="2 years",
     authority="UK GDPR Article 33(5): the controller documents breaches",
 )
+MERGE = Category(
+    key="merge",
+    title="Merge of two customers",
+    period="30 days",
+    authority="UK GDPR Article 5(1)(d): accuracy, a wrong merge can be put right for 30 days",
+)
 SIGN_IN_FAILURE = Category(
     key="sign_in_failure",
     title="Failed sign-in",
     period="1 day",
     authority="UK GDPR Article 5(1)(c): needed only while somebody guesses passwords",
+)
+
+WRITING = Activity(
+    key="messages",
+    title="Writing to people",
+    purpose="To answer people, tell them how their case ended, and not to write where it is not wanted or not safe.",
+    basis=f"{PUBLIC_TASK} (Local Government Act 1972, section 111)",
+    people="Residents and others who contact the council",
+    recipients=("The provider that prints letters and sends text messages, where the council uses one",),
+)
+SENT_MESSAGE = Category(
+    key="sent_message",
+    title="Message that was sent",
+    period="6 months",
+    authority="The council’s own schedule: the case says what was answered, for longer",
+)
+TASK = Category(
+    key="task",
+    title="Task that was done",
+    period="6 months",
+    authority="The council’s own schedule: as long as the message that it is about",
+)
+SUPPRESSION = Category(
+    key="suppression",
+    title="Address that is written to again",
+    period="2 years",
+    authority="UK GDPR Article 21(3): it stands until it is lifted, and its proof as long as the audit log",
+)
+DRAFT = Category(
+    key="draft",
+    title="Draft",
+    period="7 days",
+    authority="UK GDPR Article 5(1)(c): needed only until somebody saves it or thinks better of it",
+)
+ANNOUNCEMENT = Category(
+    key="announcement",
+    title="Important message to officers, and who has read it",
+    period="1 year",
+    authority="UK GDPR Article 5(1)(e): long enough to show that officers were told",
+)
+
+IDENTITY = Activity(
+    key="identity",
+    title="Making sure who somebody is",
+    purpose="To show and send personal details only to the person they are about, or to whoever may act for them.",
+    basis="UK GDPR Article 6(1)(c): legal obligation (Articles 5(1)(f) and 12(6))",
+    people="Residents and others who contact the council, and those who act for them",
+)
+PROTECTION = Activity(
+    key="protection",
+    title="Protecting people at risk",
+    purpose="To keep people who are in danger from being found through the council.",
+    basis=f"{PUBLIC_TASK}; Article 32: security of processing",
+    condition="Article 9(2)(g) and Data Protection Act 2018, Schedule 1, paragraph 18: safeguarding",
+    people="People at risk, and the colleagues who opened their details",
+)
+IDENTITY_CHECK = Category(
+    key="identity_check",
+    title="Identity check",
+    period="1 year",
+    authority="UK GDPR Article 5(2): proof that details went to the right person, while somebody may complain of it",
+)
+SAFETY_ALERT = Category(
+    key="safety_alert",
+    title="Alert about a person at risk",
+    period="2 years",
+    authority="UK GDPR Article 5(2): as long as the audit log that it leads to",
 )

@@ -95,8 +95,12 @@ def _in_words(found: Found, new: list[Any], before: Pending) -> str:
     cases = len(new) - people
     counts = [f"{people} {'person' if people == 1 else 'people'}"] if people else []
     counts += [f"{cases} {'case' if cases == 1 else 'cases'}"] if cases else []
-    said = ", ".join(counts) or ("a restricted record" if found.is_restricted else "nobody")
+    said = ", ".join(counts) or _hidden(found)
     return f"by {KINDS[found.kind]}; {said}{', in addition' if before.shown else ''}"
+
+
+def _hidden(found: Found) -> str:
+    return "a restricted record" if found.is_restricted else "a protected record" if found.is_protected else "nobody"
 
 
 def _digest(term: str) -> str:

@@ -32,6 +32,8 @@ class Shortcut:
 SHORTCUTS = (
     Shortcut("search", gettext_lazy("Go to the search box"), "/"),
     Shortcut("new_contact", gettext_lazy("Log a new contact"), "n"),
+    Shortcut("next_contact", gettext_lazy("Go to the next contact in progress"), "]"),
+    Shortcut("previous_contact", gettext_lazy("Go to the contact in progress before"), "["),
     Shortcut("home", gettext_lazy("Go to the home page"), "g"),
     Shortcut("next_row", gettext_lazy("Go to the next row of a list"), "j"),
     Shortcut("previous_row", gettext_lazy("Go to the row before"), "k"),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from retention.calendar import in_full
 
-from .models import CaseCategory, CategoryQuestion, SetUpVersion, User
+from .models import CaseCategory, CategoryQuestion, GuidanceArticle, IdentityLevel, SetUpVersion, User
 
 Values = dict[str, str]
 
@@ -175,7 +175,18 @@ def _asked(question: CategoryQuestion) -> str:
     return "; ".join(filter(None, said))
 
 
+def _article_with_categories(article: GuidanceArticle) -> Values:
+    named = ", ".join(sorted(category.name for category in article.categories.all()))
+    return columns(article) | {_("Case categories"): named}
+
+
+def _level_with_facts(level: IdentityLevel) -> Values:
+    return columns(level) | {_("What to ask"): ", ".join(sorted(fact.wording for fact in level.facts.all()))}
+
+
 IN_OTHER_WORDS: dict[type[Any], Callable[[Any], Values]] = {
     CaseCategory: _category_with_questions,
+    GuidanceArticle: _article_with_categories,
+    IdentityLevel: _level_with_facts,
     User: _place,
 }

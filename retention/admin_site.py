@@ -14,12 +14,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 # "asks" waits for somebody's decision; "loud" is a fault that must not stand until tomorrow.
 Tone = Literal["plain", "asks", "loud"]
+
+# What browsers send. Django's admin would answer a PUT or DELETE as it answers a visit, and they would seem to have worked.
+only_read_or_posted = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +70,17 @@ WAYS = (
 )
 
 
+# What the admin is called, and its home, for the first of these that somebody may do.
+HOMES = (
+    ("retention.change_disposalrun", _("Records and retention"), _("Tonight, and what needs you")),
+    ("retention.view_disposalrun", _("Records and retention"), _("Tonight, and what is on record")),
+)
+OF_EVERYBODY = _("Administration"), _("The council, and who works for it")
+
+
 class DpoSite(admin.AdminSite):
     """The admin, opened by those whom their role lets in: data-protection officers, administrators and auditors."""
 
-    site_header = _("Records and retention")
-    site_title = _("Records and retention")
-    index_title = _("Tonight, and what needs you")
     index_template = "admin/home.html"
     enable_nav_sidebar = False
 
@@ -97,6 +107,10 @@ class DpoSite(admin.AdminSite):
         """Let officers name a record of one model ("app.model") by its reference, where a hold is placed."""
         self.finders[label] = Finder(title=title, find=find)
 
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Let a page be read or posted to, by those who may; every other method is answered 405."""
+        return only_read_or_posted(super().admin_view(view, cacheable))
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Give every page the ways to go, and say on which of them it lies."""
         ways = [(_("Home"), reverse(f"{self.name}:index"))]
@@ -104,14 +118,22 @@ class DpoSite(admin.AdminSite):
         # The longest address that the page's own begins with; every page begins with that of the home.
         here = max((url for _title, url in ways if request.path.startswith(url)), key=len, default="")
         here = here if here != ways[0][1] or request.path == here else ""
-        return {**super().each_context(request), "ways": [(title, url, url == here) for title, url in ways]}
+        called, _home = _titles(request)
+        return {
+            **super().each_context(request),
+            "site_title": called,
+            "site_header": called,
+            "ways": [(title, url, url == here) for title, url in ways],
+        }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show one page of numbers, each a link."""
         mine = [panel for panel in self.panels.values() if request.user.has_perm(panel.needs)]
         shown = [(panel, list(panel.lines(request))) for panel in sorted(mine, key=lambda panel: panel.order)]
-        return super().index(request, {"panels": shown, **(extra_context or {})})
+        _called, home = _titles(request)
+        return super().index(request, {"title": home, "panels": shown, **(extra_context or {})})
 
+    @method_decorator(only_read_or_posted)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send people to the one sign-in of the house, which is throttled; say so to those who are in and may not be here."""
         onward = request.GET.get(REDIRECT_FIELD_NAME, "")
@@ -130,6 +152,11 @@ class DpoSite(admin.AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """End the session and go to the sign-in."""
         return LogoutView.as_view(next_page=resolve_url(settings.LOGIN_URL))(request)
+
+
+def _titles(request: HttpRequest) -> tuple[Any, Any]:
+    """Return what the admin is called, and its home, for whoever is signed in."""
+    return next(((called, home) for needs, called, home in HOMES if request.user.has_perm(needs)), OF_EVERYBODY)
 
 
 # The admin makes its site lazily; to our apps it is always this one.

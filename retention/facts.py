@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DecimalField, DurationField, Func, Model
+from django.db import connection
+from django.db.models import DecimalField, DurationField, Func, JSONField, Model
 from django.db.models.functions import JSONObject
 from django.utils.timezone import is_naive
 
@@ -45,6 +46,9 @@ def typed(field: Any, value: Any) -> Any:
     """Return what a column holds from what JSON says of it: a decimal has lost its zeros there, SQLite's instants their zone."""
     if isinstance(field, DurationField) and isinstance(value, int):
         return timedelta(microseconds=value)
+    # Of a sealed column the database holds the seal, which must not be taken for the words.
+    if hasattr(field, "from_db_value") and not isinstance(field, JSONField):
+        value = field.from_db_value(value, None, connection)
     found = field.to_python(value)
     if isinstance(found, datetime) and is_naive(found):
         return found.replace(tzinfo=UTC)

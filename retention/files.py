@@ -14,6 +14,7 @@ from .failpoints import failpoint
 from .models import StoredFile
 
 BLOCK = 1 << 16  # bytes
+A_DAY = 24 * 60 * 60
 
 
 class FileGone(LookupError):
@@ -29,21 +30,50 @@ def store(content: BinaryIO, *, owner: Model, content_type: str, now: datetime) 
     key = secrets.token_hex(32)
     path = path_of(key)
     path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        digest, size = _write(content, path)
+    except BaseException:
+        path.unlink(missing_ok=True)  # half a file is nobody's
+        raise
+    return StoredFile.objects.create(
+        key=key,
+        size=size,
+        sha256=digest,
+        content_type=content_type,
+        owner_label=owner._meta.label_lower,
+        owner_id=owner.pk,
+        stored_at=now,
+    )
+
+
+def _write(content: BinaryIO, path: Path) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     with path.open("xb") as file:
         while block := content.read(BLOCK):
             digest.update(block)
             size += len(block)
             file.write(block)
-    return StoredFile.objects.create(
-        key=key,
-        size=size,
-        sha256=digest.hexdigest(),
-        content_type=content_type,
-        owner_label=owner._meta.label_lower,
-        owner_id=owner.pk,
-        stored_at=now,
-    )
+    return digest.hexdigest(), size
+
+
+def doom(stored: StoredFile, *, now: datetime) -> None:
+    """Have the sweeper remove a file whose record goes on without it; from now on nobody opens it."""
+    kept = StoredFile.objects.filter(pk=stored.pk, state=StoredFile.State.KEPT)
+    kept.update(state=StoredFile.State.DOOMED, doomed_at=now)
+
+
+def sweep_strays(now: datetime) -> int:
+    """Remove files that no row knows: their record was never saved. Return how many went.
+
+    Not those of the last day: a file comes before its row, and the row may still be on its way.
+    """
+    gone = 0
+    for key in reconcile()[0]:
+        path = path_of(key)
+        if now.timestamp() - path.stat().st_mtime > A_DAY:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def open_stored(stored: StoredFile) -> BinaryIO:

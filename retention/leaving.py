@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from . import calendar
@@ -132,7 +133,9 @@ def _questions(asked: _Asked) -> Iterator[Question]:
 
 def _facts(root: DataMap) -> Facts:
     is_closed = Case(When(root.closed, then=Value(True)), default=Value(False)) if root.closed else Value(False)
-    return Facts(pk="pk", clock=root.clock, closed=is_closed, category=category_column(root) or Value(""))
+    return Facts(
+        pk="pk", clock=root.clock, closed=is_closed, category=category_column(root) or Cast(Value(""), CharField())
+    )
 
 
 def _first_hold(root: DataMap) -> Facts | Subquery:
@@ -219,7 +222,11 @@ def _reasons(past: list[Key], steps: list[Step]) -> dict[Key, str]:
         keys.setdefault(root, []).append(pk)
     tonight = [step for step in steps if step.category.is_live]
     questions: list[Question] = [
-        (root, rows_of(root).filter(pk__in=pks), {"facts_": Facts(pk="pk", reason=standing(root, tonight))})
+        (
+            root,
+            rows_of(root).filter(pk__in=pks),
+            {"facts_": Facts(pk="pk", reason=Cast(standing(root, tonight), CharField()))},
+        )
         for root, pks in keys.items()
     ]
     answers = [(root, answer["facts_"]) for root, answer in (_ask(questions) if questions else ())]

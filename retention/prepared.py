@@ -1,19 +1,23 @@
-"""Queries that differ only in the keys they ask about: their SQL is written once, because writing it takes longer than asking.
+"""Queries that differ only in what they ask about: their SQL is written once, because writing it takes longer than asking.
 
-A query is written for keys that stand in for the real ones, which take their places among its parameters. Whoever keeps one
-keeps it under the data maps it was written from, so that another set of maps gets another query.
+A query is written for values that stand in for the real ones, which take their places among its parameters. Whoever keeps one
+keeps it under all that its words depend on: the data maps it was written from, what the asker may see.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, UUIDField
+from django.db.models import DateField, QuerySet, UUIDField
 
 FIRST = 0xFFFF_0000_0000_0000_0000_0000_0000_0000  # no random id begins so: those have a four in their seventh byte
+A_DAY = date(9999, 12, 30)  # stands in for a day
+A_NUMBER = -0x7FFF_FFFF  # stands in for the key of a list's row
 
 
 def stand_ins(number: int, *, after: int = 0) -> list[UUID]:
@@ -31,13 +35,22 @@ class Prepared:
     @classmethod
     def of(cls, rows: QuerySet[Any, Any]) -> "Prepared":
         """Write the SQL of a query, once."""
-        sql, params = rows.query.get_compiler(connection=connection).as_sql()
+        try:
+            sql, params = rows.query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:  # whoever asks may see none
+            return cls("", ())
         return cls(sql, tuple(params))
 
-    def rows(self, keys: Mapping[UUID, UUID], *, page: tuple[int, int] | None = None) -> list[tuple[Any, ...]]:
-        """Ask about these keys; `page` is the most rows and how many go before. A value in JSON comes as it was sent."""
-        given = {_sent(stand_in): _sent(key) for stand_in, key in keys.items()}
-        params = [given.get(param, param) if isinstance(param, (str, UUID)) else param for param in self.params]
+    def rows(self, instead: Mapping[Any, Any], *, page: tuple[int, int] | None = None) -> list[tuple[Any, ...]]:
+        """Ask about these values; `page` is the most rows and how many go before. A value in JSON comes as it was sent.
+
+        instead: by each value that stands in, the one that is meant. A text takes the other's place within a pattern too.
+        """
+        if not self.sql:
+            return []
+        given = {_sent(stand_in): _sent(value) for stand_in, value in instead.items()}
+        texts = [(stand_in, value) for stand_in, value in instead.items() if isinstance(stand_in, str)]
+        params = [_put(param, given, texts) if isinstance(param, REPLACED) else param for param in self.params]
         with connection.cursor() as cursor:
             cursor.execute(f"{self.sql} LIMIT %s OFFSET %s" if page else self.sql, [*params, *(page or ())])
             return list(cursor.fetchall())
@@ -53,5 +66,19 @@ def read(value: str | None) -> dict[str, Any]:
     return json.loads(value) if value else {}
 
 
-def _sent(key: UUID) -> Any:
-    return UUIDField().get_db_prep_value(key, connection)
+REPLACED = (str, UUID, date, int)
+SENT_AS: dict[type, Any] = {UUID: UUIDField(), date: DateField()}
+
+
+def _put(param: Any, given: Mapping[Any, Any], texts: Sequence[tuple[str, str]]) -> Any:
+    if param in given:
+        return given[param]
+    if isinstance(param, str):
+        for stand_in, value in texts:
+            param = param.replace(stand_in, value)
+    return param
+
+
+def _sent(value: Any) -> Any:
+    field = SENT_AS.get(type(value))
+    return field.get_db_prep_value(value, connection) if field else value

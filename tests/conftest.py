@@ -1,9 +1,11 @@
 """What all tests share: the plugins, the hour it is, and the cast that carries the story of who may do what."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from crm import roles
@@ -158,3 +160,30 @@ def gus(db: None) -> User:
 def ike(db: None) -> User:
     """The auditor."""
     return factories.UserFactory(name="Ike Auditor", email="ike@example.org", role=roles.AUDITOR)
+
+
+# ── Signed in ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def signed_in() -> Callable[..., Client]:
+    """Return a client of somebody who is signed in."""
+
+    def client_of(user: User, **options: Any) -> Client:
+        client = Client(**options)
+        client.force_login(user)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def dpo(signed_in: Any, dara: User) -> Client:
+    """Dara the data-protection officer."""
+    return signed_in(dara)
+
+
+@pytest.fixture
+def second(signed_in: Any, hana: User) -> Client:
+    """Hana, the second person."""
+    return signed_in(hana)

@@ -190,3 +190,30 @@ class PaymentFactory(factory.django.DjangoModelFactory):
     paid_on = date(2026, 7, 27)
     recorded_by = factory.SubFactory(UserFactory)
     recorded_at = OPENED
+
+
+class MessageFactory(factory.django.DjangoModelFactory):
+    """An e-mail that was sent."""
+
+    class Meta:
+        model = models.Message
+
+    customer = factory.SubFactory(CustomerFactory)
+    channel = "email"
+    address = "somebody@example.org"
+    subject = "About your enquiry"
+    body = "The crew comes on Tuesday."
+    status = models.Message.Status.SENT
+    created_at = OPENED
+    ended_at = OPENED
+
+
+class TaskFactory(factory.django.DjangoModelFactory):
+    """A task that somebody has still to do."""
+
+    class Meta:
+        model = models.Task
+
+    what = "Reach them another way."
+    made_at = OPENED
+    due_on = date(2026, 7, 29)

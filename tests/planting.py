@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from crm.sealed import SealedField
 from retention import files
 from retention.models import RetentionCategory, RetentionPolicy, StoredFile
 from retention.registry import category_column, registry
@@ -125,6 +126,8 @@ def _some_day() -> date:
 def _value(field: Any, planted: Planted) -> Any:
     if isinstance(field, models.ForeignKey):
         return _related(field, planted)
+    if isinstance(field, SealedField):
+        return "AB123456C"  # no token: a sealed word stands nowhere as it was typed
     if field.choices:
         return field.get_default() if field.has_default() else field.choices[0][0]
     if field.has_default() and not field.unique:
@@ -160,6 +163,8 @@ def _related(field: Any, planted: Planted) -> Any:
         return RetentionCategory.objects.first()
     if target is RetentionPolicy:
         return RetentionPolicy.objects.first()
+    if target is field.model and field.null:
+        return None  # it would need a row of its own kind for ever
     if target in planted.rows:
         return planted.rows[target]
     if field.null and target not in registry.maps:

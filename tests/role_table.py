@@ -54,6 +54,12 @@ POST desk:settings                 again  no     go     go     go     go     no 
 desk:board                         in     no     no     ok     no     no     no     no
 desk:board_csv                     in     no     no     ok     no     no     no     no
 
+desk:drafts                        in     no     ok     ok     ok     ok     no     no
+POST desk:draft_save               again  no     bad    bad    bad    bad    no     no
+POST desk:draft_discard            again  no     gone   gone   gone   gone   no     no
+desk:draft_hand_over               in     no     gone   gone   gone   gone   no     no
+POST desk:draft_hand_over          again  no     gone   gone   gone   gone   no     no
+
 desk:contact_new                   in     no     ok     ok     no     no     no     no
 POST desk:contact_new              again  no     ok     ok     no     no     no     no
 desk:contact                       in     no     ok     ok     gone   ok     no     no
@@ -71,10 +77,40 @@ POST desk:case_assign              again  no     gone   bad    gone   gone   no 
 POST desk:case_note                again  no     bad    bad    bad    gone   no     no
 POST desk:case_open_note           again  no     bad    bad    bad    gone   no     no
 POST desk:case_payment             again  no     bad    bad    gone   gone   no     no
+desk:case_sensitive                in     no     ok     ok     ok     gone   no     no
+POST desk:case_national_insurance  again  no     bad    bad    gone   gone   no     no
+POST desk:case_bank_details        again  no     bad    bad    gone   gone   no     no
+POST desk:case_reveal              again  no     gone   bad    bad    gone   no     no
 desk:case_move                     in     no     ok     ok     gone   gone   no     no
 POST desk:case_move                again  no     ok     ok     gone   gone   no     no
 desk:case_attach                   in     no     go     go     gone   gone   no     no
 POST desk:case_attach              again  no     bad    bad    gone   gone   no     no
+
+desk:case_message                  in     no     ok     ok     ok     gone   no     no
+POST desk:case_message             again  no     ok     ok     ok     gone   no     no
+POST desk:contact_acknowledge      again  no     go     go     gone   gone   no     no
+desk:message                       in     no     ok     ok     ok     ok     no     no
+desk:message_letter                in     no     ok     ok     ok     ok     no     no
+POST desk:message_printed          again  no     go     go     go     gone   no     no
+POST desk:message_came_back        again  no     go     go     go     gone   no     no
+desk:tasks                         in     no     ok     ok     ok     no     no     no
+desk:task_done                     in     no     ok     ok     ok     ok     no     no
+POST desk:task_done                again  no     bad    bad    bad    gone   no     no
+
+POST desk:case_files               again  no     bad    bad    bad    gone   no     no
+POST desk:case_callback            again  no     bad    bad    gone   gone   no     no
+POST desk:case_source              again  no     go     go     gone   gone   no     no
+desk:attachment                    in     no     ok     ok     ok     ok     no     no
+desk:attachment_erase              in     no     ok     ok     gone   gone   no     no
+POST desk:attachment_erase         again  no     bad    bad    gone   gone   no     no
+desk:callbacks                     in     no     ok     ok     ok     ok     no     no
+desk:callback                      in     no     ok     ok     ok     ok     no     no
+POST desk:callback_attempt         again  no     bad    bad    bad    gone   no     no
+POST desk:callback_close           again  no     bad    bad    bad    gone   no     no
+desk:guidance                      in     no     ok     ok     ok     ok     no     no
+POST desk:guidance                 again  no     ok     ok     ok     ok     no     no
+desk:guidance_article              in     no     ok     ok     ok     ok     no     no
+POST desk:announcement_read        again  no     go     go     go     go     no     no
 
 desk:casenote_move                 in     no     ok     ok     gone   gone   no     no
 POST desk:casenote_move            again  no     ok     ok     gone   gone   no     no
@@ -84,6 +120,11 @@ desk:customer_timeline             in     no     ok     ok     gone   ok     no 
 desk:customer_cases                in     no     ok     ok     gone   ok     no     no
 desk:customer_contact_details      in     no     ok     ok     gone   ok     no     no
 POST desk:customer_contact_details again  no     go     go     gone   gone   no     no
+desk:customer_duplicates           in     no     ok     ok     gone   gone   no     no
+desk:customer_merge                in     no     gone   ok     gone   gone   no     no
+POST desk:customer_merge           again  no     gone   ok     gone   gone   no     no
+desk:merge                         in     no     gone   ok     gone   ok     no     no
+POST desk:merge                    again  no     gone   bad    gone   gone   no     no
 desk:customer_details              in     no     ok     ok     gone   gone   no     no
 POST desk:customer_details         again  no     ok     ok     gone   gone   no     no
 desk:customer_reach                in     no     ok     ok     gone   gone   no     no
@@ -92,6 +133,22 @@ desk:customer_address              in     no     ok     ok     gone   gone   no 
 POST desk:customer_address         again  no     ok     ok     gone   gone   no     no
 desk:customer_note                 in     no     ok     ok     gone   gone   no     no
 POST desk:customer_note            again  no     ok     ok     gone   gone   no     no
+desk:customer_check                in     no     ok     ok     gone   ok     no     no
+POST desk:customer_check           again  no     ok     ok     gone   ok     no     no
+desk:customer_pass_phrase          in     no     ok     ok     gone   gone   no     no
+POST desk:customer_pass_phrase     again  no     ok     ok     gone   gone   no     no
+desk:customer_unlock               in     no     gone   ok     gone   ok     no     no
+POST desk:customer_unlock          again  no     gone   ok     gone   ok     no     no
+desk:customer_protect              in     no     gone   ok     gone   ok     no     no
+POST desk:customer_protect         again  no     gone   ok     gone   ok     no     no
+desk:customer_lift                 in     no     gone   ok     gone   ok     no     no
+POST desk:customer_lift            again  no     gone   ok     gone   ok     no     no
+desk:customer_reveal               in     no     gone   gone   gone   ok     no     no
+POST desk:customer_reveal          again  no     gone   gone   gone   ok     no     no
+desk:customer_authority            in     no     ok     ok     gone   gone   no     no
+POST desk:customer_authority       again  no     ok     ok     gone   gone   no     no
+desk:customer_authority_end        in     no     ok     ok     gone   gone   no     no
+POST desk:customer_authority_end   again  no     ok     ok     gone   gone   no     no
 desk:note_review                   in     no     gone   ok     gone   gone   no     no
 POST desk:note_review              again  no     gone   ok     gone   gone   no     no
 desk:note_move                     in     no     ok     ok     gone   gone   no     no
@@ -130,8 +187,10 @@ admin:retention_activityversion_register  ok     no     ok
 admin:retention_activityversion_schedule  ok     no     ok
 admin:retention_activityversion_revise    ok     no     no
 admin:crm_misfiling_seen                  post   no     no
+admin:crm_safetyalert_seen                post   no     no
 admin:crm_user_invite                     no     post   no
 admin:crm_user_hand_over                  no     post   no
+admin:crm_suppression_lift                post   no     no
 admin:crm_openingtime_week                ok     ok     no
 admin:crm_proclaimedday_calendar          ok     ok     no
 """
@@ -140,6 +199,8 @@ admin:crm_proclaimedday_calendar          ok     ok     no
 ADMIN_MODELS = {
     "auditlog_logentry": ("dpo auditor", ""),
     "auth_group": ("administrator", ""),
+    "crm_cardscan": ("dpo", ""),
+    "crm_announcement": ("dpo administrator", "administrator"),
     "crm_case": ("dpo", ""),
     "crm_casecategory": ("dpo administrator", "administrator"),
     "crm_channel": ("dpo administrator", "administrator"),
@@ -147,13 +208,22 @@ ADMIN_MODELS = {
     "crm_council": ("dpo administrator", ""),
     "crm_customer": ("dpo", ""),
     "crm_customernote": ("dpo", ""),
+    "crm_message": ("dpo", ""),
+    "crm_messagetemplate": ("dpo administrator", "administrator"),
+    "crm_guidancearticle": ("dpo administrator", "administrator"),
+    "crm_identityfact": ("dpo administrator", "administrator"),
+    "crm_identitylevel": ("dpo administrator", "administrator"),
+    "crm_identityrule": ("dpo administrator", ""),
     "crm_misfiling": ("dpo", ""),
+    "crm_safetyalert": ("dpo", ""),
     "crm_openingtime": ("dpo administrator", "administrator"),
     "crm_outcome": ("dpo administrator", "administrator"),
     "crm_property": ("administrator", "administrator"),
     "crm_proclaimedday": ("dpo administrator", "administrator"),
     "crm_service": ("dpo administrator", "administrator"),
     "crm_setupversion": ("administrator", ""),
+    "crm_suppression": ("dpo", "dpo"),
+    "crm_task": ("dpo", ""),
     "crm_team": ("dpo administrator", "administrator"),
     "crm_user": ("administrator", "administrator"),
     "retention_activityversion": ("dpo auditor", ""),

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from retention import audit, policies
 from retention.models import RetentionCategory
 
+from ..invisible import is_invisible
 from ..models import CaseAnswer, CaseCategory, CategoryQuestion
 from .set_up import SetUp, offer
 
 Kind = CategoryQuestion.Kind
 FEWEST = 2  # one choice is no question
+# A choice is read out at the counter; a list that is longer than this belongs into the gazetteer, or into several questions.
+LONGEST_CHOICE, MOST_CHOICES = 200, 200
 
 
 class QuestionForm(forms.ModelForm):
@@ -28,6 +31,9 @@ class QuestionForm(forms.ModelForm):
         model = CategoryQuestion
         fields = ("wording", "hint", "kind", "choices", "is_required", "position", "is_active")
         widgets = {"choices": forms.Textarea(attrs={"rows": 4, "cols": 40})}
+        help_texts = {
+            "choices": _("One a line, for a choice from a list. Up to 200 choices, each of up to 200 characters.")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +54,22 @@ class QuestionForm(forms.ModelForm):
                 % {"kind": self.instance.get_kind_display()}
             )
         return kind
+
+    def clean_choices(self) -> str:
+        """Return the choices, one a line, without repeats; name the first that an answer could not be."""
+        typed = CategoryQuestion(choices=self.cleaned_data["choices"]).choice_list
+        if len(typed) > MOST_CHOICES:
+            said = _t("Write %(most)d choices at most. These are %(count)d.")
+            raise ValidationError(said % {"most": MOST_CHOICES, "count": len(typed)})
+        for number, choice in enumerate(typed, 1):
+            if len(choice) > LONGEST_CHOICE:
+                said = _t("Shorten choice %(number)d to %(longest)d characters. It has %(count)d.")
+                raise ValidationError(said % {"number": number, "longest": LONGEST_CHOICE, "count": len(choice)})
+            if is_invisible(choice):
+                raise ValidationError(
+                    _t("Nothing of choice %(number)d can be seen. Type it again.") % {"number": number}
+                )
+        return "\n".join(typed)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -127,6 +149,7 @@ class CaseCategoryForm(forms.ModelForm):
             "retention_category",
             "target_working_days",
             "asks_location",
+            "asks_national_insurance",
             "guidance",
             "is_active",
         )

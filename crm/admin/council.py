@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _t
 from retention.calendar import local_day
 
 from .. import closing_days, colours
+from ..invisible import is_invisible
 from ..models import Council
 from .closed_days import say_moved
 from .set_up import SetUp
@@ -39,6 +40,7 @@ class CouncilDetailsForm(forms.ModelForm):
             "nation",
             "welcome",
             "closing_words",
+            "taking_payments",
             "colour",
         )
 
@@ -46,6 +48,14 @@ class CouncilDetailsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "dpo_email" in self.fields:
             self.fields["dpo_email"].required = True  # news that nobody gets is no news
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if is_invisible(name):
+            raise ValidationError(
+                _t("Nothing of this name can be seen. Type it again: it stands at the top of every page.")
+            )
+        return name
 
     def clean_colour(self) -> str:
         colour: str = self.cleaned_data["colour"].lower()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from retention.admin_site import Number, site
 
 from .. import roles, staff
-from ..models import Misfiling
+from ..models import Misfiling, SafetyAlert
 from . import checklist
 
 NEW_FOR = timedelta(days=30)
@@ -28,6 +29,21 @@ def misfilings(request: HttpRequest) -> Iterator[Number]:
         note=_t("An advisor moved them to the right person. Decide whether it was a breach to report."),
         tone="asks" if unseen else "plain",
     )
+
+
+def at_risk(request: HttpRequest) -> Iterator[Number]:
+    """Yield what happened about people at risk and was not looked at yet, and whose identity is locked."""
+    listed = reverse("admin:crm_safetyalert_changelist")
+    unseen = SafetyAlert.objects.filter(seen_at=None).order_by().values_list("kind").annotate(number=Count("pk"))
+    counted = dict(unseen)
+    for kind, label in SafetyAlert.Kind.choices:
+        yield Number(
+            label=label,
+            value=counted.get(kind, 0),
+            url=f"{listed}?kind__exact={kind}&seen_at__isempty=1",
+            note=_t("Not seen by you yet"),
+            tone="asks" if counted.get(kind) else "plain",
+        )
 
 
 def officers(request: HttpRequest) -> Iterator[Number]:
@@ -47,4 +63,5 @@ site.register_panel(
     5, _("Set up the council"), checklist.steps, needs="crm.change_council", template="admin/panels/set_up.html"
 )
 site.register_panel(35, _("Records on the wrong person"), misfilings, needs="crm.view_misfiling")
+site.register_panel(34, _("People at risk"), at_risk, needs="crm.view_safetyalert")
 site.register_panel(36, _("Who decides with you"), officers, needs="crm.view_misfiling")

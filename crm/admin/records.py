@@ -49,9 +49,10 @@ def case_called(text: str) -> Model | None:
 
 
 def customer_called(text: str) -> Model | None:
-    """Find a customer by what somebody typed as their reference."""
-    found: Any = Customer.objects.filter(reference=references.customer_in(text) or None).first()
-    return found
+    """Find a customer by what somebody typed as their reference; the one who stays, where they were merged into another."""
+    known = Customer.objects.select_related("merged_into").filter(reference=references.customer_in(text) or None)
+    found: Any = known.first()
+    return found.merged_into or found if found else None
 
 
 site.register_finder("crm.case", _("Case"), case_called)

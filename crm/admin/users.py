@@ -13,12 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import resolve_url
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from retention.admin import naming
 from retention.admin.pages import CONFLICT, refuse_get
+from retention.admin_site import only_read_or_posted
 
 from .. import handing_over, roles, staff
 from ..models import Service, User
@@ -183,6 +185,7 @@ class Colleagues(SetUp):
             days=settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
         )
 
+    @method_decorator(only_read_or_posted)
     def welcome_view(self, request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
         """Let a colleague who has the link choose a password, then sign in."""
         view = PasswordResetConfirmView.as_view(

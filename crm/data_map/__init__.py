@@ -3,6 +3,19 @@
 # People first: on a timeline, of two records of one instant the one registered later stands above.
 from . import people  # isort: split
 
-from . import casework, lists
+from . import attachments, callbacks, card_scans, casework, drafts, guidance, identity, lists, merging, post, sensitive
 
-__all__ = ["casework", "lists", "people"]
+__all__ = [
+    "attachments",
+    "callbacks",
+    "card_scans",
+    "casework",
+    "drafts",
+    "guidance",
+    "identity",
+    "lists",
+    "merging",
+    "people",
+    "post",
+    "sensitive",
+]

@@ -21,7 +21,7 @@ registry.holds_personal_data(
     clock="ended_at",
     starts="the contact",
     closed=Q(logged_at__isnull=False),
-    gone={"customer": "waits"},
+    gone={"customer": "waits", "on_behalf": "clear"},
     fields={
         "received_at": Personal("when they were in touch", anonymise.year_only),
         "logged_at": OUR_TIME,
@@ -60,6 +60,7 @@ registry.holds_personal_data(
         "asked": said("what they asked", special=True),
         "answered": said("what they were answered", special=True),
         "location": said("place the case is about"),
+        "location_key": Personal("place the case is about, for comparing", anonymise.blank),
         "status": HOW_IT_STANDS,
         "opened_at": OUR_TIME,
         "due_on": OUR_TIME,

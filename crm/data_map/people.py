@@ -59,7 +59,8 @@ registry.holds_personal_data(
     models.Customer,
     activity=CUSTOMER_SERVICE,
     person=True,
-    subjects=("self",),
+    # A record that was merged away is about the customer who stays, and is kept and disclosed with theirs.
+    subjects=("self", "merged_into"),
     category=INACTIVE_CUSTOMER,
     clock="last_contact_at",
     starts="the last contact",
@@ -75,6 +76,7 @@ registry.holds_personal_data(
         "date_of_birth": Personal("date of birth", anonymise.nothing),
         "preferred_contact": Personal("preferred way of contact", anonymise.blank),
         "language": Personal("language", anonymise.default),
+        "format": Personal("format they can read", anonymise.blank, special=True),
         "safe_to_call": Personal("whether it is safe to call", anonymise.default),
         "safe_to_write": Personal("whether it is safe to write", anonymise.default),
         "safe_to_email": Personal("whether it is safe to e-mail", anonymise.default),
@@ -84,7 +86,16 @@ registry.holds_personal_data(
         "moved_away_source": Personal("who told us of the move", anonymise.blank),
         "last_contact_at": Personal("last contact", anonymise.nothing),
         "created_at": Personal("first contact logged", anonymise.year_only),
+        "is_protected": Personal("whether they are protected", anonymise.default, special=True),
+        "protected_at": Personal("protected since", anonymise.nothing),
+        "protected_because": said("why they are protected", special=True),
+        "pass_phrase": Personal("pass-phrase, as a one-way digest", anonymise.blank),
+        "identity_locked_at": Personal("when their identity was locked", anonymise.nothing),
+        "identity_unlocked_at": Personal("when their identity was unlocked", anonymise.nothing),
+        "merged_at": OUR_TIME,
     },
+    # It can be no "waits", for nobody waits for themselves. It is last in touch before the one who stays, so it leaves first.
+    gone={"merged_into": "clear"},
     on="created_at",
     says=lambda customer: _("First contact logged"),
 )
@@ -100,6 +111,7 @@ registry.holds_personal_data(
         "ending": Personal("last digits of the telephone number", anonymise.blank),
         "is_default": NotPersonal("Which one is used first."),
         "do_not_use": Personal("whether it must not be used", anonymise.default),
+        "added_at": OUR_TIME,
     },
 )
 

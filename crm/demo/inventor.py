@@ -69,7 +69,7 @@ class Inventor:
 
     def address(self, customer: Customer) -> Address:
         """Invent a home: one of the gazetteer's, where somebody else may live too."""
-        return Address(customer=customer, from_on=self.day(2000, 200), **vars(self.one(self.homes)))
+        return Address(customer=customer, from_on=self.day(2000, 200), **self.one(self.homes)._asdict())
 
     def reference(self, make: Any) -> str:
         while True:

@@ -26,6 +26,7 @@ STAFF = (
     Officer(roles.ADVISOR, "bilal@example.org", "Bilal Hussain", CONTACT_CENTRE),
     Officer(roles.ADVISOR, "chen@example.org", "Chen Morgan", ONE_STOP_SHOP),
     Officer(roles.TEAM_LEADER, "esi@example.org", "Esi Mensah", CONTACT_CENTRE),
+    Officer(roles.PROTECTED, "noor@example.org", "Noor Ahmadi", CONTACT_CENTRE),
     Officer(roles.SERVICE_OFFICER, "fitz@example.org", "Fitz Calder", services=(WASTE,)),
     Officer(roles.DPO, "dara@example.org", "Dara O’Neill"),
     Officer(roles.DPO, "hana@example.org", "Hana Kowalska"),

@@ -4,19 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from crm import gazetteer
 from crm.models import Case, Customer, User
 
-from . import nights, streets
-from .council import found
+from . import beside, crowd, nights, post, sealed, streets
+from .council import Council, found
 from .history import History
 from .inventor import Inventor
 from .people import DEMO_SIGN_INS
 from .records import Records
 from .stories import Stories
 
+MOST_STORIES = 20_000  # customers whose history is told one by one; PostgreSQL makes the others itself
+ROWS_EACH = 13  # a customer of the crowd, with two cases of two notes each
 SEED = 1591  # a tolbooth of that year still stands in Edinburgh
 
 
@@ -57,10 +59,27 @@ def seed(*, customers: int, now: datetime, progress: Callable[[int, int], None])
         history = History(found(now=now, today=inventor.today), inventor, records)
         stories = Stories(history)
         stories.tell()
-        history.write(customers)
+        told = customers if connection.vendor != "postgresql" else min(customers, MOST_STORIES)
+        history.write(told)
         records.note_contacts()
         records.save(progress)
         stories.finish()
+        beside.write(history.council, now=now, today=inventor.today)
+        post.write(by=history.council.users["bilal"], now=now)
+        sealed.write(by=history.council.users["bilal"], now=now)
         gazetteer.load(streets.lines(), now=now)
         nights.count(today=inventor.today)
+    if customers > told:
+        _gather(customers - told, history.council, now=now, progress=progress)
     return {"customers": Customer.objects.count(), "cases": Case.objects.count()}
+
+
+def _gather(customers: int, council: Council, *, now: datetime, progress: Callable[[int, int], None]) -> None:
+    """Put a crowd around the council, each stretch of it in a transaction of its own."""
+    crowd.gather(
+        crowd.Crowd(customers),
+        now=now,
+        advisor=council.advisors[0].pk,
+        teams=[team.pk for team in council.teams.values()],
+        progress=lambda done, total: progress(done * ROWS_EACH, total * ROWS_EACH),
+    )

@@ -10,15 +10,20 @@ Iris Quigley      undated: closed in an older system that noted no day
 Tomos Bellamy     soon due, a case a week from its last day
 Maryam Haddad     careful contact: not safe to write to, a caution, moved away
 Arthur Pemberton  deceased
+Leila Farouk      protected: only Dara, Hana and Noor find her; the officer was told of each look at her address
+Ffion Maddox      merged: logged twice, by her maiden name as well, and made one; it can still be undone
+Brendan Cope      known twice, and not merged yet
 """
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from crm import merging
 from crm.models import Case, ContactPoint, Customer, CustomerNote, Misfiling
 from retention import calendar, holds
 
+from . import at_risk
 from .enquiries import ENQUIRIES
 from .history import FIVE_YEARS, TWO_YEARS, History
 
@@ -46,8 +51,10 @@ class Stories:
         self._soon_due()
         self._careful_contact()
         self._deceased()
+        self._protected()
         self._names_of_the_world()
         self._moved_from_the_wrong_person()
+        self._known_twice()
 
     def finish(self) -> None:
         """Place holds, and whatever else needs saved rows."""
@@ -79,6 +86,9 @@ class Stories:
             setattr(theirs[mair.pk], column, getattr(theirs[owen.pk], column))
         self._case(owen, "Council tax: change of address", opened=self._ago(12))
         self._case(mair, "Electoral registration", opened=self._ago(12))
+        self.afterwards.append(
+            lambda: at_risk.attorney(owen, mair, by=self.council.users["bilal"], today=self.invent.today)
+        )
 
     def _held_and_doubly_held(self) -> None:
         past = self._last_day_gone(TWO_YEARS) - timedelta(days=40)
@@ -138,6 +148,13 @@ class Stories:
         arthur.deceased_on, arthur.deceased_source = self._ago(35), "tell_us_once"
         self._case(arthur, "Blue Badge", opened=self._ago(50), closed=self._ago(30))
 
+    def _protected(self) -> None:
+        esi, since = self.council.users["esi"], self.invent.moment(self._ago(40))
+        leila = self._person("Miss", "Leila", "Farouk", safe_to_write=False, **at_risk.protected(by=esi, at=since))
+        self._case(leila, "Homelessness advice", opened=self._ago(10))
+        noor, looked = self.council.users["noor"], self.invent.moment(self._ago(1))
+        self.afterwards.append(lambda: at_risk.alerts(leila, by=esi, since=since, seen_by=noor, looked=looked))
+
     def _names_of_the_world(self) -> None:
         for names, family in (
             ("محمد", "الحداد"),
@@ -154,6 +171,23 @@ class Stories:
         moved_at = self.invent.moment(self._ago(2))
         details = {"label": "crm.case", "record": case.pk, "also_moved": 1, "misfiled_at": case.opened_at}
         self.afterwards.append(lambda: Misfiling.objects.create(moved_at=moved_at, moved_by=moved_by, **details))
+
+    def _known_twice(self) -> None:
+        born = date(1984, 2, 29)
+        ffion = self._person("Mrs", "Ffion", "Maddox", phone="01632 960384", date_of_birth=born)
+        maiden = self._person(
+            "Miss", "Ffion", "Trevelyan", phone="01632 960384", date_of_birth=born, safe_to_call=False
+        )
+        self._case(ffion, "Library membership", opened=self._ago(70), closed=self._ago(64))
+        self._case(maiden, "General enquiry", opened=self._ago(8))
+        for opened in (45, 11):
+            brendan = self._person("Mr", "Brendan", "Cope", phone="07700 900275", date_of_birth=date(1958, 7, 12))
+            self._case(brendan, "Missed bin", opened=self._ago(opened), closed=self._ago(opened - 5))
+        self.afterwards.append(lambda: self._merge(ffion, maiden))
+
+    def _merge(self, survivor: Customer, away: Customer) -> None:
+        by, now = self.council.users["esi"], self.invent.moment(self._ago(1))
+        merging.merge(survivor, away, by=by, reason="She told me that she has married.", now=now)
 
     # ── What they share ──────────────────────────────────────────────────────────────────────────
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import references
 from ..models import Case, Outcome, Payment, Service, Team, User
-from .fields import NO_AUTOFILL, DateParts, one_line, text_area
+from .fields import NO_AUTOFILL, DateParts, TickBox, one_line, text_area
 from .rendering import CouncilForm
 
 
@@ -29,7 +29,10 @@ class OutcomeButtons(forms.RadioSelect):
 
 
 class CloseForm(CouncilForm):
-    """What the person was told, and how the case ended."""
+    """What the person was told, and how the case ended. It remembers by a digest which answer stood there when it was opened."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    present: list[tuple[Any, str]] = []  # replaced, never changed
 
     answered = text_area(
         _("What was the person told?"),
@@ -37,6 +40,7 @@ class CloseForm(CouncilForm):
         required=True,
         error_messages={"required": _("Write what the person was told.")},
     )
+    tell = TickBox(label=_("Then write to them how it ended"))
     outcome = forms.ModelChoiceField(
         Outcome.objects.offered().filter(closes=True),
         label=_("How did it end?"),
@@ -44,6 +48,12 @@ class CloseForm(CouncilForm):
         widget=OutcomeButtons,
         error_messages={"required": _("Choose how it ended.")},
     )
+
+    def set_beside(self, answered: str, *, seen: str) -> None:
+        """Keep what was typed, show the answer that stands there now beside it, and let the next save be of both."""
+        self.present = [(gettext("Answered"), answered)]
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = seen
 
 
 class BecauseForm(CouncilForm):
@@ -85,9 +95,10 @@ class AssignForm(CouncilForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an empty form: it would take the case from its owner and say so to nobody."""
+        """Refuse a form that names nobody, whatever else is wrong: it would take a case from its owner and say so to nobody."""
         typed = super().clean() or self.cleaned_data
-        if not self.errors and not typed.get("to") and not typed.get("team"):
+        is_said = "to" in self.errors or "team" in self.errors
+        if not is_said and not typed.get("to") and not typed.get("team"):
             self.add_error("to", gettext("Choose a colleague, or the team whose queue it goes to."))
         return typed
 

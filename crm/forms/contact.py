@@ -12,8 +12,7 @@ from retention.calendar import LOCAL, local_day
 
 from .. import phones
 from ..customers import NewCustomer
-from ..invisible import is_invisible
-from .fields import NO_AUTOFILL, DateParts, KindSelect, clean_email, one_line, text_area
+from .fields import NO_AUTOFILL, DateParts, KindSelect, clean_email, clean_shown, one_line, text_area
 from .offered import Offered, RowField
 from .places import HomeForm
 from .rendering import CouncilForm
@@ -141,11 +140,7 @@ class WhoForm(HomeForm):
 
     def _shown(self, name: str) -> str:
         """Refuse what nobody can see: it would be a person without a name."""
-        typed: str = self.cleaned_data[name]
-        if is_invisible(typed):
-            said = gettext("%(label)s: nothing of this can be seen. Type it again.")
-            raise forms.ValidationError(said % {"label": self.fields[name].label})
-        return typed
+        return clean_shown(self.cleaned_data[name], label=self.fields[name].label)
 
     @property
     def new_customer(self) -> NewCustomer:

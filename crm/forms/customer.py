@@ -13,7 +13,7 @@ from retention.calendar import in_full
 from .. import phones
 from ..customers import Home
 from ..models import Customer, CustomerNote
-from .fields import NO_AUTOFILL, DateParts, TickBox, clean_email, one_line, text_area
+from .fields import NO_AUTOFILL, DateParts, TickBox, clean_email, clean_shown, one_line, text_area
 from .places import HomeForm
 from .rendering import CouncilForm
 
@@ -49,6 +49,7 @@ class DetailsForm(CorrectionForm):
         label=_("Prefers to be reached by"), choices=Customer.Preference.choices, required=False
     )
     language = one_line(_("Language"), 10, width=4, required=True, help_text=_("As a code, such as en, cy or gd."))
+    format = forms.ChoiceField(label=_("Reads"), choices=Customer.Format.choices, required=False)
     safe_to_call = TickBox(label=_("Safe to call"))
     safe_to_write = TickBox(label=_("Safe to write to"))
     safe_to_email = TickBox(label=_("Safe to e-mail"))
@@ -63,7 +64,7 @@ class DetailsForm(CorrectionForm):
 
     SECTIONS = (
         (_("Name"), ("title", "names", "family_name", "additional_names", "date_of_birth")),
-        (_("How to reach them"), ("preferred_contact", "language")),
+        (_("How to reach them"), ("preferred_contact", "language", "format")),
         (_("What is safe"), ("safe_to_call", "safe_to_write", "safe_to_email")),
         (_("If they have died"), ("deceased_on", "deceased_source")),
         (_("If they have moved away"), ("moved_away_on", "moved_away_source")),
@@ -79,6 +80,18 @@ class DetailsForm(CorrectionForm):
         """Return the fields in the groups in which they are thought of."""
         return [(heading, [self[name] for name in names]) for heading, names in self.SECTIONS]
 
+    def clean_title(self) -> str:
+        return self._shown("title")
+
+    def clean_names(self) -> str:
+        return self._shown("names")
+
+    def clean_family_name(self) -> str:
+        return self._shown("family_name")
+
+    def clean_additional_names(self) -> str:
+        return self._shown("additional_names")
+
     def clean(self) -> dict[str, Any]:
         """A date without a source could be anybody's rumour."""
         typed = super().clean() or self.cleaned_data
@@ -87,6 +100,9 @@ class DetailsForm(CorrectionForm):
                 label = self.fields[f"{name}_source"].label
                 self.add_error(f"{name}_source", gettext("%(label)s: choose who.") % {"label": label})
         return typed
+
+    def _shown(self, name: str) -> str:
+        return clean_shown(self.cleaned_data[name], label=self.fields[name].label)
 
 
 class ReachForm(CorrectionForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import postcodes
 from ..dates import MONTHS
+from ..invisible import is_invisible
 from ..shielding import FreeText
 
 NO_AUTOFILL = {"autocomplete": "off"}
@@ -36,6 +37,15 @@ def clean_email(typed: str) -> str:
                 "typed": typed[:60]
             }
             raise forms.ValidationError(said) from None
+    return typed
+
+
+def clean_shown(typed: str, *, label: Any) -> str:
+    """Return a name in which something can be seen; raise a ValidationError where nobody would see that it is there."""
+    if is_invisible(typed):
+        raise forms.ValidationError(
+            gettext("%(label)s: nothing of this can be seen. Type it again.") % {"label": label}
+        )
     return typed
 
 

@@ -109,8 +109,9 @@ class CaseFilters(django_filters.FilterSet):
 
     def __init__(self, asked: QueryDict, *, name: str, officer: User, today: date) -> None:
         known = choices.of(officer)
-        super().__init__(asked.copy(), queryset=workload.cases_on(name, officer).for_list())
         self.name, self.today, self.choices = name, today, known
+        rows = workload.cases_on(name, officer).for_rows(owners=self.has_many_owners)
+        super().__init__(asked.copy(), queryset=rows)
         offered = {
             "service": known.services,
             "category": known.categories,

@@ -61,6 +61,12 @@ class HomeForm(CouncilForm):
         if self.asks:
             self.quiet()
 
+    def resume(self, typed: Any) -> None:
+        """Show what was typed before, with the addresses that it finds."""
+        super().resume(typed)
+        self.found = choices(self._posted("find_address"))
+        self._offer()
+
     def _offer(self) -> None:
         """Offer what was found, what was chosen before, and to write it by hand."""
         chosen, offered = self._posted("address"), dict(self.found)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import references
 from ..casework import Question
 from ..contacts import AboutCase
-from ..models import Case, CaseCategory
+from ..models import Case, CaseCategory, GuidanceArticle
 from .answers import AnswersForm
 from .fields import KindSelect, TickBox, one_line, text_area
 from .offered import Offered, RowField
@@ -42,8 +42,8 @@ class QuestionForm(CouncilForm):
     reference = one_line(
         _("Reference of the case"), 20, width=10, help_text=_("If it is about an existing case. Such as HK-7M4PX.")
     )
-    asked = text_area(_("Asked"), required=True)
     location = one_line(_("Where"), 200, width=0, help_text=_("The street, park or building it is about."))
+    asked = text_area(_("Asked"), required=True)
     answered = text_area(
         _("Answered"), help_text=_("What you told them. Needed where the outcome ends it, as “Resolved” does.")
     )
@@ -84,6 +84,13 @@ class QuestionForm(CouncilForm):
         """Return the category that is chosen so far."""
         key = str(self["category"].value() or "")
         return next((row for row in self.offered.categories if str(row.pk) == key), None) if key else None
+
+    @property
+    def guidance(self) -> list[tuple[GuidanceArticle, bool]]:
+        """Return the guidance of the chosen category, each with whether somebody has ticked that they used it."""
+        ticked = self.data.getlist(f"{self.prefix}-used") if self.is_bound else []
+        found = self.offered.guidance.get(str(self["category"].value() or ""), [])
+        return [(article, str(article.pk) in ticked) for article in found]
 
     @property
     def kept_apart(self) -> list[tuple[str, str]]:
@@ -163,4 +170,5 @@ class QuestionForm(CouncilForm):
         if typed["kind"] == ABOUT:
             return AboutCase(case=typed["case"], said=typed["asked"], reopens=typed["reopens"])
         names = ("category", "asked", "answered", "outcome", "location")
-        return Question(**{name: typed[name] for name in names}, answers=self.answers.answers)
+        used = tuple(article for article, is_ticked in self.guidance if is_ticked)
+        return Question(**{name: typed[name] for name in names}, answers=self.answers.answers, used=used)

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from retention.keys import key_in
+
 from ..choices import Choices
 from ..models import Team, User
 from .case import AssignForm, ByName
@@ -25,7 +27,7 @@ class Ticked(forms.Field):
 
     def to_python(self, value: Any) -> list[UUID]:
         """Read the ids, each once."""
-        return list(dict.fromkeys(found for text in value or [] if (found := _id(text))))
+        return list(dict.fromkeys(found for text in value or [] if (found := key_in(text))))
 
     def clean(self, value: Any) -> list[UUID]:
         """Return the ids; raise a ValidationError where nothing was ticked."""
@@ -47,14 +49,6 @@ class GiveForm(AssignForm):
         self.fields["team"].choices = [("", _("Choose a team")), *known.queues]
         self.fields["team"].label, self.fields["team"].help_text = _("Or a team’s queue"), ""
         self.fields["to"].needed_sometimes = self.fields["team"].needed_sometimes = True
-
-    def clean(self) -> dict[str, Any]:
-        """Say that nobody was chosen although nothing was ticked either: one look at the page must do."""
-        typed = super().clean()
-        is_said = "to" in self.errors or "team" in self.errors
-        if not is_said and not typed.get("to") and not typed.get("team"):
-            self.add_error("to", gettext("Choose a colleague, or the team whose queue it goes to."))
-        return typed
 
 
 class HandOverForm(CouncilForm):
@@ -118,10 +112,3 @@ class ExportForm(CouncilForm):
             said = gettext("Why do you need this file? Write at least %(least)d characters, so that it says why.")
             raise forms.ValidationError(said % {"least": SHORTEST_REASON})
         return typed
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -62,6 +62,16 @@ class CouncilForm(forms.Form):
         self.cleaned_data: dict[str, Any] = {}
         return self
 
+    def resume(self, typed: Any) -> None:
+        """Show what somebody typed into it before, and no errors yet; what it was not asked for then begins as it would."""
+        fresh = {bound.html_name: bound.initial for bound in self}
+        for name, value in fresh.items():
+            # A box without a tick posts nothing, and a date posts its parts.
+            if isinstance(value, (str, int)) and not isinstance(value, bool) and name not in typed:
+                typed[name] = value
+        self.data, self.is_bound = typed, True
+        self.quiet()
+
     @property
     def problems(self) -> Iterator[tuple[str, str]]:
         """Give the error summary each message with the id of the element it is about."""

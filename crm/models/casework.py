@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
@@ -9,9 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm import references
+from crm import names, references, shielding
 from crm.querysets import CaseQuerySet, ContactQuerySet
-from crm.shielding import FreeTextField
+from crm.shielding import FreeTextField, LinkColumn, OneLineField
 
 from .lists import CaseCategory, Channel, Outcome
 from .people import Customer, page_of
@@ -38,9 +39,18 @@ class Contact(models.Model):
     customer = models.ForeignKey(
         Customer, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("customer")
     )
+    # Who spoke, where it was not the person themselves.
+    on_behalf = models.ForeignKey(
+        "crm.Representative",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("on behalf of them"),
+    )
     place = FreeTextField(_("place"), max_length=100, blank=True, single_line=True)
     handle = FreeTextField(_("account"), max_length=100, blank=True, single_line=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
+    link = LinkColumn(_("link"), max_length=500, blank=True)
     nothing_to_log = models.CharField(_("nothing to log"), max_length=12, choices=Nothing, blank=True)
     summary = FreeTextField(_("what was said"), max_length=4000, blank=True)
 
@@ -87,6 +97,8 @@ class Case(models.Model):
     asked = FreeTextField(_("asked"), max_length=4000)
     answered = FreeTextField(_("answered"), max_length=4000, blank=True)
     location = FreeTextField(_("location"), max_length=200, blank=True, single_line=True)
+    # The place as another case about it is compared; kept by `save`, never shown.
+    location_key = models.CharField(max_length=200, blank=True, editable=False)
     outcome = models.ForeignKey(
         Outcome, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("outcome")
     )
@@ -131,10 +143,17 @@ class Case(models.Model):
             models.Index(fields=["owner", "due_on"], condition=~Q(status="closed"), name="case_owner_queue"),
             models.Index(fields=["service", "due_on"], condition=~Q(status="closed"), name="case_service_queue"),
             models.Index(fields=["referred_to", "due_on"], condition=~Q(status="closed"), name="case_referred_queue"),
+            models.Index(fields=["location_key"], condition=~Q(status="closed"), name="case_open_place"),
         ]
 
     def __str__(self) -> str:
         return f"Case {self.reference}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.location_key = names.key(shielding.clean(self.location, single_line=True))[:200]
+        if kwargs.get("update_fields") is not None and "location" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "location_key"}
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return page_of("desk:case", self.pk)
@@ -202,7 +221,7 @@ class Payment(models.Model):
         OTHER = "other", _("Other")
 
     case = models.ForeignKey(Case, models.DO_NOTHING, related_name="payments", verbose_name=_("case"))
-    provider_reference = models.CharField(_("provider's reference"), max_length=60)
+    provider_reference = OneLineField(_("provider's reference"), max_length=60)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
     paid_on = models.DateField(_("paid on"))
     scheme = models.CharField(_("scheme"), max_length=10, choices=Scheme, default=Scheme.OTHER)

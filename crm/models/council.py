@@ -34,6 +34,12 @@ class Council(models.Model):
         blank=True,
         help_text=_("Shown with the references that are read out."),
     )
+    taking_payments = models.CharField(
+        _("how advisors take a payment"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown when somebody typed the number of a payment card, and it was taken out."),
+    )
     nation = models.CharField(
         _("nation"),
         max_length=3,

@@ -83,6 +83,11 @@ class CaseCategory(models.Model):
     asks_location = models.BooleanField(
         _("asks for the location"), default=False, help_text=_("For things in a street or a park.")
     )
+    asks_national_insurance = models.BooleanField(
+        _("asks for the National Insurance number"),
+        default=False,
+        help_text=_("Only where the service cannot work without it. It is kept sealed."),
+    )
     guidance = models.TextField(_("what to ask and to say"), blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
 

@@ -1,7 +1,6 @@
 """The people the council serves: who they are, how they may be reached, and what colleagues must know."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +9,14 @@ from django.db.models import F, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm import emails, names, phones, postcodes, references
+from crm import emails, names, phones, postcodes, references, shielding
 from crm.querysets import CustomerNoteQuerySet, CustomerQuerySet
-from crm.shielding import FreeTextField
+from crm.shielding import FreeTextField, OneLineField
+
+from .at_risk import AtRisk
 
 
-class Customer(models.Model):
+class Customer(AtRisk):
     """Somebody who has been in touch. No row exists until a contact with them is saved."""
 
     class Preference(models.TextChoices):
@@ -24,6 +25,13 @@ class Customer(models.Model):
         EMAIL = "email", _("E-mail")
         LETTER = "letter", _("Letter")
         SMS = "sms", _("Text message")
+
+    class Format(models.TextChoices):
+        STANDARD = "", _("Standard print")
+        LARGE_PRINT = "large_print", _("Large print")
+        BRAILLE = "braille", _("Braille")
+        EASY_READ = "easy_read", _("Easy read")
+        AUDIO = "audio", _("Audio")
 
     class Source(models.TextChoices):
         SELF = "self", _("Told by the person")
@@ -45,10 +53,10 @@ class Customer(models.Model):
         related_name="customer",
         verbose_name=_("account"),
     )
-    title = models.CharField(_("title"), max_length=35, blank=True)
-    names = models.CharField(_("first names"), max_length=100, blank=True)
-    family_name = models.CharField(_("family name"), max_length=100, blank=True)
-    additional_names = models.CharField(
+    title = OneLineField(_("title"), max_length=35, blank=True)
+    names = OneLineField(_("first names"), max_length=100, blank=True)
+    family_name = OneLineField(_("family name"), max_length=100, blank=True)
+    additional_names = OneLineField(
         _("other names"), max_length=200, blank=True, help_text=_("Names they were known by, or are known by as well.")
     )
     date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
@@ -57,6 +65,14 @@ class Customer(models.Model):
     )
     language = models.CharField(
         _("language"), max_length=10, default="en", help_text=_("As a code, such as en, cy or gd.")
+    )
+    format = models.CharField(
+        _("format"),
+        max_length=11,
+        choices=Format,
+        blank=True,
+        default=Format.STANDARD,
+        help_text=_("How they can read what is sent to them."),
     )
     safe_to_call = models.BooleanField(_("safe to call"), default=True)
     safe_to_write = models.BooleanField(_("safe to write to"), default=True)
@@ -68,6 +84,17 @@ class Customer(models.Model):
     # By the person alone: staff edits and imports do not keep anybody here longer.
     last_contact_at = models.DateTimeField(_("last contact"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("first contact logged"))
+    # Of a record that turned out to be another customer's: whose, and since when. The day stays when that customer has left.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
+    merged_at = models.DateTimeField(_("merged"), null=True, blank=True, editable=False)
     # Names as search compares them; kept by `save`, never shown.
     names_key = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
     family_name_key = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
@@ -78,11 +105,19 @@ class Customer(models.Model):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
-        permissions = [("move_misfiled", _("Can move a record from the wrong person to the right one"))]
+        permissions = [
+            ("move_misfiled", _("Can move a record from the wrong person to the right one")),
+            ("merge_customer", _("Can merge two customers who are one person, and undo it")),
+            ("protect_customer", _("Can protect a person at risk, and lift the protection")),
+            ("view_protected", _("Can open the records of protected people")),
+            ("unlock_identity", _("Can unlock an identity after failed checks")),
+        ]
         indexes = [
             models.Index(
                 fields=["last_contact_at", "id"], condition=Q(last_contact_at__isnull=False), name="customer_clock"
             ),
+            # Few people are protected, and every list asks whether one of its people is.
+            models.Index(fields=["id"], condition=Q(is_protected=True), name="customer_protected"),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +131,7 @@ class Customer(models.Model):
 
     def write_keys(self) -> None:
         """Bring the columns that search compares in line with the names."""
+        shielding.clean_columns(self)
         self.names_key = names.key(self.names)[:100]
         self.family_name_key = names.key(self.family_name)[:100]
         self.additional_names_key = names.key(self.additional_names)[:200]
@@ -118,11 +154,13 @@ class ContactPoint(models.Model):
 
     customer = models.ForeignKey(Customer, models.DO_NOTHING, related_name="contact_points", verbose_name=_("customer"))
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
-    value = models.CharField(_("number or address"), max_length=254)
+    value = OneLineField(_("number or address"), max_length=254)
     normalised = models.CharField(_("as compared"), max_length=254, editable=False, db_index=True)
     ending = models.CharField(_("last six digits"), max_length=6, blank=True, editable=False, db_index=True)
     is_default = models.BooleanField(_("to be used first"), default=False)
     do_not_use = models.BooleanField(_("do not use"), default=False)
+    # Unknown for those from before it was noted.
+    added_at = models.DateTimeField(_("added"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("contact point")
@@ -143,6 +181,7 @@ class ContactPoint(models.Model):
 
     def write_keys(self) -> None:
         """Bring the columns that search compares in line with what was typed."""
+        shielding.clean_columns(self)
         if self.kind == self.Kind.PHONE:
             self.normalised, self.ending = phones.normalise(self.value), phones.ending(self.value)
         else:
@@ -156,8 +195,8 @@ class Address(models.Model):
     uprn = models.CharField(
         _("UPRN"), max_length=12, blank=True, db_index=True, help_text=_("The property's national number.")
     )
-    lines = models.CharField(_("address"), max_length=250, blank=True)
-    town = models.CharField(_("town"), max_length=80, blank=True)
+    lines = OneLineField(_("address"), max_length=250, blank=True)
+    town = OneLineField(_("town"), max_length=80, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True, db_index=True)
     from_on = models.DateField(_("from"), null=True, blank=True)
     to_on = models.DateField(_("until"), null=True, blank=True)
@@ -171,12 +210,9 @@ class Address(models.Model):
         return f"Address {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        shielding.clean_columns(self)
         self.postcode = postcodes.normalise(self.postcode)
         super().save(*args, **kwargs)
-
-    def is_current(self, on: date) -> bool:
-        """Say whether this is where they live on that day."""
-        return (self.from_on is None or self.from_on <= on) and (self.to_on is None or on <= self.to_on)
 
 
 class CustomerNote(models.Model):

@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm import names, postcodes
-from crm.querysets import PropertyQuerySet
 
 
 class Property(models.Model):
@@ -25,8 +24,6 @@ class Property(models.Model):
     # The first line as search compares it; kept by `save`, never shown.
     lines_key = models.CharField(max_length=250, editable=False, db_index=True)
     loaded_at = models.DateTimeField(_("loaded"))
-
-    objects = PropertyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("address in the gazetteer")

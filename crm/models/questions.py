@@ -57,7 +57,7 @@ class CaseAnswer(models.Model):
     wording = models.CharField(_("question as it was asked"), max_length=200)
     # As people write it: a date in full, a number in digits, an address in one line.
     value = FreeTextField(_("answer"), max_length=2000)
-    uprn = models.CharField(_("UPRN"), max_length=12, blank=True)
+    uprn = models.CharField(_("UPRN"), max_length=12, blank=True, db_index=True)
 
     class Meta:
         verbose_name = _("answer to a question of the category")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from retention import calendar
 
-from .. import councils, lost_sign_in, opening, shortcuts
+from .. import councils, lost_sign_in, opening, posted, shortcuts
 from ..views import ways
 
 register = template.Library()
@@ -54,6 +54,18 @@ def without_request(context: template.Context) -> str:
 def desk_ways(context: template.Context) -> list[ways.Offered]:
     """Return the ways to go from every page, for whoever is signed in; none for those without a desk."""
     return ways.offered(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def card_details_removed(context: template.Context) -> str:
+    """Return how a payment is taken, where card details were just taken out of what this person typed; nothing otherwise."""
+    request = context.get("request")
+    if request is None or not posted.removed_of(request):
+        return ""
+    return councils.of(request).taking_payments or _(
+        "To take a payment, put the caller through to the payment line, or send them the link to the payment page. "
+        "Never write a card number down."
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -8,7 +8,7 @@ from ..forms.rendering import CouncilForm
 from ..together import Asked
 
 Forms = dict[str, CouncilForm]
-CHOSEN = {"close": ("outcome",), "refer": ("to",), "assign": ("to", "team")}
+CHOSEN = {"close": ("outcome",), "refer": ("to",), "assign": ("to", "team"), "callback": ("officer", "team")}
 
 
 def asked(forms: Forms, can: dict[str, bool]) -> Asked:

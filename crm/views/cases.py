@@ -16,11 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from retention import leaving
 
 from .. import access, actions, assigning, casework, councils, payments, together
+from ..forms.attachment import FilesForm
+from ..forms.callback import PromiseForm
 from ..forms.case import AssignForm, BecauseForm, CloseForm, NoteForm, OpenNoteForm, PaymentForm, ReferForm
+from ..forms.post import ReplyForm
 from ..forms.rendering import CouncilForm
 from ..models import Case
 from ..refusals import Refused
-from . import case_choices, happened, urgency
+from . import beside_case, case_choices, happened, urgency
 from .once import only_once
 from .pages import GONE, local_today, page
 
@@ -37,13 +40,15 @@ FORMS: dict[str, type[CouncilForm]] = {
     "note": NoteForm,
     "open_note": OpenNoteForm,
     "payment": PaymentForm,
+    "files": FilesForm,
+    "callback": PromiseForm,
 }
 
 
 @require_safe
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a case: how it stands, what was asked and answered, what happened, and what can be done next."""
-    return _show(request, pk)
+    return show(request, pk)
 
 
 @require_http_methods(READS_OR_POSTS)
@@ -52,12 +57,21 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
     def act(found: Case, typed: dict[str, Any]) -> str:
         closed = casework.close(
-            found, outcome=typed["outcome"], answered=typed["answered"], by=request.user, now=timezone.now()
+            found,
+            outcome=typed["outcome"],
+            answered=typed["answered"],
+            seen=typed["seen"],
+            by=request.user,
+            now=timezone.now(),
         )
         said = leaving.leaving(closed, today=local_today()).sentence
         return _("Case %(reference)s is closed. %(leaving)s.") % {"reference": closed.reference, "leaving": said}
 
-    return _step(request, pk, "close", "work", act)
+    def onward(found: Case, typed: dict[str, Any]) -> str:
+        tells = typed.get("tell") and found.customer_id and access.may(request.user, "write", found)
+        return f"{reverse('desk:case_message', args=[pk])}?kind=outcome" if tells else reverse("desk:case", args=[pk])
+
+    return _step(request, pk, "close", "work", act, onward=onward)
 
 
 @require_http_methods(READS_OR_POSTS)
@@ -113,7 +127,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Give a case to a colleague or a team."""
 
     def act(found: Case, typed: dict[str, Any]) -> str:
-        given = assigning.assign(found, to=typed["to"], team=typed["team"], by=request.user, now=timezone.now())
+        given = assigning.assign(found, to=typed["to"], team=typed["team"], by=request.user)
         words = {
             "reference": given.reference,
             "to": given.owner.name if given.owner else given.team.name if given.team else _("nobody"),
@@ -157,7 +171,9 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return _step(request, pk, "payment", "pay", act)
 
 
-def _step(request: HttpRequest, pk: UUID, name: str, purpose: access.Purpose, act: Act) -> HttpResponseBase:
+def _step(
+    request: HttpRequest, pk: UUID, name: str, purpose: access.Purpose, act: Act, *, onward: Act | None = None
+) -> HttpResponseBase:
     """Take one step: its form, its act, its sentence; what the domain refuses stands where the form is."""
     if request.method != "POST":
         return redirect("desk:case", pk)
@@ -166,7 +182,7 @@ def _step(request: HttpRequest, pk: UUID, name: str, purpose: access.Purpose, ac
 
     def go() -> str:
         messages.success(request, act(found, form.cleaned_data))
-        return reverse("desk:case", args=[pk])
+        return onward(found, form.cleaned_data) if onward else reverse("desk:case", args=[pk])
 
     if form.is_valid():
         try:
@@ -175,12 +191,15 @@ def _step(request: HttpRequest, pk: UUID, name: str, purpose: access.Purpose, ac
             raise
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            if isinstance(refusal, casework.AnsweredMeanwhile) and isinstance(form, CloseForm):
+                found.answered = refusal.answered
+                form.set_beside(refusal.answered, seen=casework.answer_seen(found))
         except ValidationError as error:
             form.add_error(None, error)
-    return _show(request, pk, failed=(name, form))
+    return show(request, pk, failed=(name, form))
 
 
-def _show(request: HttpRequest, pk: UUID, *, failed: tuple[str, CouncilForm] | None = None) -> HttpResponse:
+def show(request: HttpRequest, pk: UUID, *, failed: tuple[str, CouncilForm] | None = None) -> HttpResponse:
     """Show a case as it is now. The form of a step that failed stands open with what was typed, possible or no longer."""
     user: Any = request.user
     today = local_today()
@@ -195,24 +214,35 @@ def _show(request: HttpRequest, pk: UUID, *, failed: tuple[str, CouncilForm] | N
         "assign": access.may(user, "assign", found) and not found.is_closed,
         "payment": access.may(user, "pay", found),
         "note": access.may(user, "note", found),
+        "files": access.may(user, "file", found),
+        "callback": access.may(user, "promise", found),
     }
     if failed:
         can[failed[0]] = True
     forms = {name: form(prefix=name, **_initial(name, found)) for name, form in FORMS.items()} | dict(
         [failed] if failed else []
     )
-    rows = together.read({**happened.asked(found, officer=user), **case_choices.asked(forms, can)})
+    if not (found.customer_id and access.may(user, "write", found)):
+        forms["close"].fields.pop("tell", None)
+    person = access.person_on(found, officer=user)
+    wanted = {**happened.asked(found, officer=user), **beside_case.asked(found, officer=user)}
+    rows = together.read({**wanted, **case_choices.asked(forms, can)})
     case_choices.offer(forms, rows)
+    beside = beside_case.of(found, rows, forms=forms, officer=user, person=person, now=timezone.now())
     context = {
         "case": found,
-        "person": access.person_on(found, officer=user),
+        "person": person,
+        **beside,
         "leaving": leaving.leaving(found, today=today),
         "urgency": urgency.of_cases([found], today=today, nation=councils.of(request).nation)[found.pk],
         "answers": happened.answers(rows),
         "events": happened.events(found, rows),
-        "opened_by": found.contact_id if user.has_perm("crm.view_contact") else None,
-        "may": {purpose: access.may(user, purpose, found) for purpose in ("move", "attach")},
+        "asked_again": len(rows["chaser"]),
+        "adjustments": rows.get("adjustment", ()),
+        "opened_by": happened.opened_by(rows),
+        "may": {purpose: access.may(user, purpose, found) for purpose in ("move", "attach", "write")},
         "can": can,
+        "reply": ReplyForm(prefix=None, auto_id="id_reply_%s"),
         "forms": forms,
         "failed": failed[0] if failed else "",
         "actions": [{"label": action.label, "url": action.url(found)} for action in actions.on(found, officer=user)],
@@ -222,7 +252,7 @@ def _show(request: HttpRequest, pk: UUID, *, failed: tuple[str, CouncilForm] | N
 
 def _initial(name: str, found: Case) -> dict[str, Any]:
     if name == "close":
-        return {"initial": {"answered": found.answered}}
+        return {"initial": {"answered": found.answered, "seen": casework.answer_seen(found)}}
     if name == "payment":
         return {"initial": {"paid_on": local_today()}}
     return {}

@@ -1,5 +1,6 @@
 """The page on which a contact is logged, taken apart and put together: its forms, from what was posted or from nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,14 +8,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from .. import access, finding
+from retention import keys
+
+from .. import access, councils, finding, representing
 from ..customers import CustomerGone, NewCustomer
 from ..forms.contact import ANONYMOUS, NEW_PERSON, HowForm, WhoForm
 from ..forms.offered import Offered
 from ..forms.question import ABOUT, QuestionForm
 from ..forms.rendering import CouncilForm
-from ..models import Case, Customer
-from . import contact_steps, people
+from ..models import Case, Customer, Representative
+from . import contact_steps, known_already, people
 from .contact_steps import MOST_QUESTIONS, Step
 from .opened import Opened
 
@@ -29,6 +32,7 @@ class Who:
     opened: Opened
     found: finding.Found | None = None
     customer: Customer | None = None
+    on_behalf: Representative | None = None
 
     def person(self, request: HttpRequest) -> Customer | NewCustomer | None:
         """Return who was chosen; of a customer who was found, the door decides."""
@@ -92,7 +96,7 @@ def fresh(
     request: HttpRequest, *, now: datetime, customer: Customer | None = None, case: Case | None = None
 ) -> ContactPage:
     """Return the page for a new contact; with somebody or a case already chosen, where one came from their page."""
-    opened, offered, form = Opened(request.user, now), Offered(), WhoForm()
+    opened, offered, form = Opened(request.user, now), _offered(request), WhoForm()
     if customer:
         opened.people.append(str(customer.pk))
         only = people.choice(customer, where=False)
@@ -109,13 +113,14 @@ def posted(request: HttpRequest, *, now: datetime) -> ContactPage:
     """Return the page as it was posted, with one question more or less where that was asked for."""
     who = who_posted(request, now=now, searched=_shows_found(request))
     questions = questions_posted(request)
-    return ContactPage(HowForm(request.POST, offered=Offered()), who, questions, started_in(request, now=now))
+    return ContactPage(HowForm(request.POST, offered=_offered(request)), who, questions, started_in(request, now=now))
 
 
 def who_posted(request: HttpRequest, *, now: datetime, searched: bool, typing: bool = False) -> Who:
     """Return the side of the page about the person as it was posted, with whoever a search finds to choose from."""
     opened = Opened.read(request, since=started_in(request, now=now))
-    before, customer = request.POST.get("who", ""), None
+    typed = known_already.used(request.POST)
+    before, customer = typed.get("who", ""), None
     key = people.key_in(before) if people.is_person(before) else None
     if key:
         try:
@@ -124,7 +129,13 @@ def who_posted(request: HttpRequest, *, now: datetime, searched: bool, typing: b
             pass  # the form says so
     found = people.search(request, typing=typing) if searched else None
     choices = people.choices(request, found, before=before if customer else "", open_now=customer)
-    return Who(WhoForm(request.POST, people=choices), opened, found, customer)
+    speaks = representing.chosen(customer, keys.key_in(request.POST.get("on_behalf"))) if customer else None
+    return Who(WhoForm(typed, people=choices), opened, found, customer, speaks)
+
+
+def _offered(request: HttpRequest, chosen: Sequence[str] = ()) -> Offered:
+    """Return the lists to choose from; the small ones come with what every page reads."""
+    return Offered(chosen, read=lambda: councils.rows_read_with(request))
 
 
 def _shows_found(request: HttpRequest) -> bool:
@@ -139,7 +150,7 @@ def questions_posted(request: HttpRequest, *, only: int | None = None) -> Questi
     """Return the questions as they were posted, after the step that a button asked for; or one of them alone."""
     step = contact_steps.taken(request.POST)
     numbers = [number for number in step.numbers if only is None or number == only]
-    offered = Offered([step.data.get(f"q{number}-category", "") for number in numbers])
+    offered = _offered(request, [step.data.get(f"q{number}-category", "") for number in numbers])
     rows = [(number, _question(request, number, step, offered)) for number in numbers]
     for place, (_number, form) in enumerate(rows, start=1):
         form.called = _("Question %(number)d") % {"number": place} if len(rows) > 1 else ""

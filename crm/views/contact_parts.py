@@ -8,7 +8,8 @@ from django.shortcuts import render
 
 from retention.calendar import local_day
 
-from . import contact_form, contact_steps, known
+from . import contact_form, contact_steps, known, known_already
+from .pages import local_today
 
 NOTHING = 204
 
@@ -24,8 +25,12 @@ def part(request: HttpRequest, *, now: datetime) -> HttpResponse:
         return _last(request, now=now)
     if do == "answers" and contact_steps.is_number(which):
         return _answers(request, int(which))
-    if do == "about":
+    if do in ("about", "this"):
         return _questions(request)
+    if do == "alike":
+        return _alike(request, now=now)
+    if do == "same" and contact_steps.is_number(which):
+        return _same(request, int(which), now=now)
     return HttpResponse(status=NOTHING)
 
 
@@ -57,10 +62,10 @@ def beside(request: HttpRequest, who: contact_form.Who, *, now: datetime) -> dic
     """
     if who.customer is None:
         return {}
-    do = request.POST.get("do")
-    wanted = do in ("choose", "last")
+    do = request.POST.get("do", "")
+    wanted = do in ("choose", "last") or do.startswith(known_already.USE)
     return {
-        "known": known.of(who.customer, officer=request.user) if do != "last" else None,
+        "known": known.of(who.customer, officer=request.user, today=local_day(now)) if do != "last" else None,
         "last": known.last(who.customer, officer=request.user, today=local_day(now)) if wanted else None,
     }
 
@@ -74,10 +79,26 @@ def _answers(request: HttpRequest, number: int) -> HttpResponse:
     return _render(request, "answers", {"number": number, "question": question, "is_part": True})
 
 
+def _alike(request: HttpRequest, *, now: datetime) -> HttpResponse:
+    """Return whom we may know already, of the one who is being described."""
+    who = contact_form.who_posted(request, now=now, searched=False)
+    return _render(request, "alike", {"alike": known_already.alike(request, who.form), "is_part": True})
+
+
+def _same(request: HttpRequest, number: int, *, now: datetime) -> HttpResponse:
+    """Return the open cases that a question may be about."""
+    who = contact_form.who_posted(request, now=now, searched=False)
+    questions = contact_form.questions_posted(request, only=number)
+    known_already.look_for_same(request, questions.forms, who=who.customer, form=who.form)
+    return _render(
+        request, "same", {"number": number, "question": questions.forms[0] if questions.rows else None, "is_part": True}
+    )
+
+
 def _questions(request: HttpRequest) -> HttpResponse:
     """Return every question, one of them about the case whose button was pressed."""
     return _render(request, "questions", {"questions": contact_form.questions_posted(request).quiet()})
 
 
 def _render(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, f"desk/contact/{name}.html", context)
+    return render(request, f"desk/contact/{name}.html", {"today": local_today(), **context})

@@ -41,7 +41,21 @@ def taken(posted: QueryDict) -> Step:
         step.focus = step.numbers[min(place, len(step.numbers) - 1)]
     elif do == "about":
         _ask_about(step, references.case_in(which))
+    elif do == "this":
+        _is_about(step, which)
     return step
+
+
+def typed_after(step: Step) -> dict[str, list[str]]:
+    """Return the fields of a page after a step, as they would be posted next: without those of a question that was removed."""
+    typed = {name: values for name, values in step.data.lists() if _of(name) is None or _of(name) in step.numbers}
+    return typed | {"question": [str(number) for number in step.numbers]}
+
+
+def _of(name: str) -> int | None:
+    """Return the number of the question that a field belongs to."""
+    number = name.partition("-")[0].removeprefix("q")
+    return int(number) if name.startswith(f"q{number}-") and is_number(number) else None
 
 
 def is_number(text: str) -> bool:
@@ -72,6 +86,14 @@ def _ask_about(step: Step, reference: str) -> None:
         number = _add(step)
     step.data[f"q{number}-kind"], step.data[f"q{number}-reference"] = ABOUT, reference
     step.focus, step.to_asked = number, True
+
+
+def _is_about(step: Step, which: str) -> None:
+    """Make a question, written by its number, one about a case that exists; what else was typed in it stays."""
+    number, _colon, reference = which.partition(":")
+    if number in map(str, step.numbers) and references.case_in(reference):
+        step.data[f"q{number}-kind"], step.data[f"q{number}-reference"] = ABOUT, references.case_in(reference)
+        step.focus, step.to_asked = int(number), True
 
 
 def _typed(step: Step, number: int, name: str) -> str:

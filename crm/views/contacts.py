@@ -1,8 +1,11 @@
 """Logging a contact, reading it back to the person, and the page of a contact."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,16 +13,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from retention import leaving
+from retention.keys import key_in
 
-from .. import access, contacts
+from .. import access, contacts, councils, identity, representing
 from ..contacts import Details, InTheFuture, TooLongAgo, TwiceAboutOneCase
 from ..customers import CustomerGone, NothingToKnowThemBy
-from ..models import Contact
+from ..drafts import CONTACT
+from ..forms.offered import Offered
+from ..models import CaseContact, Contact
 from ..refusals import Refused
-from . import contact_form, contact_parts
+from . import acknowledging, contact_form, contact_parts, contact_steps, drafting, in_progress, known_already
 from .contact_form import ContactPage
+from .known_already import AlikeShown
 from .once import only_once
 from .pages import local_today, needs, page
+
+SAVED = "desk/contact_saved.html"
 
 
 @needs("crm.add_contact")
@@ -27,17 +36,25 @@ from .pages import local_today, needs, page
 def new(request: HttpRequest) -> HttpResponseBase:
     """Log a contact. Every button but "save" shows the page again with all that was typed."""
     now = timezone.now()
+    councils.read_with_each(request, councils.Beside("lists", Offered.asked_by_all))
     if request.method != "POST":
-        return _show(request, _fresh(request))
+        draft = key_in(request.GET.get("draft"))
+        return _show(request, _resumed(request, draft, now=now) if draft else _fresh(request))
     if request.htmx:  # type: ignore[attr-defined]  # a part of the page, while somebody writes
         return contact_parts.part(request, now=now)
     forms = contact_form.posted(request, now=now)
     if request.POST.get("nothing"):
         return _save_nothing(request, forms)
     if request.POST.get("do") != "save":
+        drafting.keep(request, contact_steps.typed_after(forms.questions.step))
         return _show(request, forms.quiet())
     if not forms.is_valid():
+        drafting.keep(request, contact_steps.typed_after(forms.questions.step))
         return _show(request, forms)
+    alike = known_already.alike(request, forms.who.form)
+    if alike.stops:
+        drafting.keep(request, contact_steps.typed_after(forms.questions.step))
+        return _show(request, forms, alike=replace(alike, asks=True))
     try:
         return only_once(request, lambda: _save(request, forms))
     except Refused as refusal:
@@ -48,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def saved(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Confirm a contact: the references to read out, what happens next, and when each record leaves."""
-    return _contact_page(request, pk, "desk/contact_saved.html")
+    return _contact_page(request, pk, SAVED)
 
 
 @require_safe
@@ -59,7 +76,7 @@ def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _fresh(request: HttpRequest) -> ContactPage:
     """Return an empty page, or one about the customer or case whose page somebody came from."""
-    who, about = _uuid(request.GET.get("customer")), _uuid(request.GET.get("case"))
+    who, about = key_in(request.GET.get("customer")), key_in(request.GET.get("case"))
     # Of the case only its reference is shown, so it is not opened.
     case = access.cases_visible(request.user).for_list().filter(pk=about).first() if about else None
     if about and case is None:
@@ -71,11 +88,21 @@ def _fresh(request: HttpRequest) -> ContactPage:
     return contact_form.fresh(request, now=timezone.now(), customer=customer, case=case)
 
 
+def _resumed(request: HttpRequest, draft: UUID, *, now: datetime) -> ContactPage:
+    """Return a contact in progress with all that was typed."""
+    found = next((each for each in in_progress.drafts_read(request) if each.pk == draft and each.form == CONTACT), None)
+    if found is None:
+        raise Http404
+    drafting.resume(request, found)
+    return contact_form.posted(request, now=now).quiet()
+
+
 def _save(request: HttpRequest, forms: ContactPage) -> str:
     logged = contacts.log(
         _details(forms),
         who=forms.who.person(request),
         questions=[form.question for form in forms.questions.forms],
+        on_behalf=forms.who.on_behalf,
         by=request.user,
         now=timezone.now(),
     )
@@ -123,13 +150,20 @@ def _place(refusal: Refused, forms: ContactPage) -> None:
         forms.how.add_error(None, str(refusal))
 
 
-def _show(request: HttpRequest, forms: ContactPage) -> HttpResponse:
+LOOKS_FOR_SAME = ("answers", "choose", "use")  # what is pressed without scripts, before the long text is typed
+
+
+def _show(request: HttpRequest, forms: ContactPage, *, alike: AlikeShown | None = None) -> HttpResponse:
+    if request.POST.get("do", "").partition(":")[0] in LOOKS_FOR_SAME:
+        known_already.look_for_same(request, forms.questions.forms, who=forms.who.customer, form=forms.who.form)
     context = {
+        "alike": alike or known_already.seen_before(request),
         "contact": forms,
         "who": forms.who,
         **contact_parts.beside(request, forms.who, now=timezone.now()),
         "questions": forms.questions,
         "reasons": Contact.Nothing.choices,
+        "today": local_today(),
     }
     return page(request, "desk/contact_new.html", context, forms=forms.forms)
 
@@ -137,10 +171,15 @@ def _show(request: HttpRequest, forms: ContactPage) -> HttpResponse:
 def _contact_page(request: HttpRequest, pk: UUID, template: str) -> HttpResponse:
     found = access.contact_for(request.user, pk)
     visible = access.cases_visible(request.user).for_list().select_related("outcome")
-    opened, chased = list(visible.filter(contact=found)), list(visible.filter(chasers__contact=found).distinct())
+    touched = visible.filter(Q(contact=found) | Exists(CaseContact.objects.filter(case=OuterRef("pk"), contact=found)))
+    cases = list(acknowledging.with_acknowledged(touched))
+    opened = [case for case in cases if case.contact_id == found.pk]
+    chased = [case for case in cases if case.contact_id != found.pk]
     today = local_today()
     context: dict[str, Any] = {
         "contact": found,
+        "on_behalf": representing.one(found.on_behalf, officer=request.user, today=today),
+        "identity_level": identity.level_of(found),
         "opened": opened,
         "chased": chased,
         "leaving": leaving.leaving_of([found, *opened, *chased], today=today),
@@ -148,11 +187,6 @@ def _contact_page(request: HttpRequest, pk: UUID, template: str) -> HttpResponse
         "may_log": request.user.has_perm("crm.add_contact"),
         "may_move": access.may(request.user, "move", found) and found.customer_id,
     }
+    if template == SAVED:
+        context["acknowledgement"] = acknowledging.offer(request.user, found, opened)
     return render(request, template, context)
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from retention import leaving, timeline
 
-from .. import access, actions, councils, customers
+from .. import access, actions, contact_points, councils, customers, protecting, representing, together
 from ..models import Customer, CustomerNote
 from ..refusals import Refused
 from . import urgency
@@ -24,6 +26,7 @@ from .pages import GONE, local_today
 from .timeline import A_PAGE, KIND_OF, Asked
 
 CASES_A_PAGE = 50
+NOTED = ("kind", "text", "written_at", "review_on", "author__name")  # what the page says of a note
 
 
 @require_safe
@@ -32,11 +35,16 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     today = local_today()
     found = access.customer_page_for(user, pk, today=today)
-    notes = sorted(
-        found.notes.visible_to(user).select_related("author"), key=lambda note: note.kind != CustomerNote.Kind.CAUTION
+    beside = together.read(
+        {"notes": (found.notes.visible_to(user), NOTED), **representing.asked_of(found, officer=user)}
     )
+    newest_first = sorted(beside["notes"], key=lambda note: note.written_at, reverse=True)
+    notes = sorted(newest_first, key=lambda note: note.kind != CustomerNote.Kind.CAUTION)
     context = {
         "notes": notes,
+        "adjustments": [note for note in notes if note.kind == CustomerNote.Kind.ACCESS],
+        "acting": representing.known(beside, today=today),
+        "standing": found.checked if found.checked and found.checked.holds(timezone.now()) else None,
         "may_move": user.has_perm("crm.move_misfiled"),
         "may_review": user.has_perm("crm.change_customernote"),
         **_lines(request, found, today, beside=[found, *notes]),
@@ -58,7 +66,7 @@ def cases(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = local_today()
     found = access.customer_page_for(request.user, pk, today=today)
     after = Asked.by(request).after
-    theirs = access.cases_visible(request.user).filter(customer=found).for_list()
+    theirs = access.cases_visible(request.user).filter(customer=found).for_rows(owners=True)
     rows = list(theirs.open_first()[after : after + CASES_A_PAGE + 1])
     shown = rows[:CASES_A_PAGE]
     context = {
@@ -78,12 +86,22 @@ def contact_details(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if request.method == "POST":
         return _mark(request, access.customer_for(request.user, pk, to="edit"))
     found = access.customer_page_for(request.user, pk, today=today)
+    masked = protecting.is_masked(found, officer=request.user, now=timezone.now())  # type: ignore[arg-type]
     context = {
-        "points": list(found.contact_points.all()),
-        "addresses": list(found.addresses.all()),
+        "is_masked": masked,
+        "points": [] if masked else _points(found, today),
+        "addresses": [] if masked else list(found.addresses.all()),
         "leaving": leaving.leaving_of([found], today=today),
     }
     return _page(request, "desk/customer_contact_details.html", found, context)
+
+
+def _points(found: Customer, today: date) -> list[Any]:
+    """Return the numbers and addresses, each of the new ones with the day until which nothing sensitive goes there."""
+    points: list[Any] = list(found.contact_points.all())
+    for point in points:
+        point.rests_until = None if contact_points.rested(point, today) else contact_points.usable_from(point)
+    return points
 
 
 def _mark(request: HttpRequest, found: Customer) -> HttpResponseBase:
@@ -91,7 +109,7 @@ def _mark(request: HttpRequest, found: Customer) -> HttpResponseBase:
     do, _colon, point = request.POST.get("do", "").partition(":")
     acts = {
         "stop": (customers.stop_using, _("It is marked “Do not use”.")),
-        "allow": (customers.use_again, _("It may be used again.")),
+        "allow": (partial(customers.use_again, by=request.user, now=timezone.now()), _("It may be used again.")),
     }
 
     def go() -> str:
@@ -137,7 +155,10 @@ def _page(request: HttpRequest, template: str, found: Customer, context: dict[st
     buttons = actions.on(found, officer=user)
     context |= {
         "customer": found,
-        "may": {purpose: access.may(user, purpose, found) for purpose in ("edit", "note")},
+        "may": {
+            purpose: access.may(user, purpose, found)
+            for purpose in ("edit", "note", "identify", "unlock", "protect", "reveal")
+        },
         "may_log": user.has_perm("crm.add_contact"),
         "actions": [{"label": action.label, "url": action.url(found)} for action in buttons],
         "today": local_today(),

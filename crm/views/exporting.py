@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import exporting
+from .. import councils, exporting
 from ..forms.queue import ExportForm
 from ..refusals import Refused
 from .pages import needs, page
@@ -28,7 +28,14 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     if form.is_valid():
         why = form.cleaned_data["why"]
         try:
-            parts = exporting.export(filters.qs, what=filters.on_record, why=why, by=user, today=filters.today)
+            parts = exporting.export(
+                filters.qs,
+                what=filters.on_record,
+                why=why,
+                by=user,
+                today=filters.today,
+                nation=councils.of(request).nation,
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import councils, workload
+from .. import councils, guidance, workload
 from . import urgency
 from .pages import local_today
 from .queues import words_of
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "name": name,
             "words": words_of(name, user),
             "counts": counts,
-            "cases": list(workload.cases_on(name, user).for_list()[:FIRST]) if counts.all else [],
+            "cases": list(workload.cases_on(name, user).for_rows(owners=True)[:FIRST]) if counts.all else [],
         }
         for name, counts in workload.loads(user, today=today).items()
     ]
@@ -33,5 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "lists": lists,
         "urgency": urgency.of_cases(shown, today=today, nation=councils.of(request).nation),
         "today": today,
+        "announcements": guidance.announcements(user, today=today),
     }
     return render(request, "desk/home.html", context)

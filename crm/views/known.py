@@ -6,7 +6,7 @@ from typing import Any
 
 from retention import subject_access, timeline
 
-from .. import access
+from .. import access, representing
 from ..models import Case, Customer, CustomerNote
 
 MOST_CASES = 8
@@ -23,6 +23,7 @@ class Known:
     notes: list[CustomerNote] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     has_more_cases: bool = False
+    acting: list[representing.Acting] = field(default_factory=list)
 
     @property
     def cautions(self) -> list[CustomerNote]:
@@ -30,7 +31,7 @@ class Known:
         return [note for note in self.notes if note.kind == CustomerNote.Kind.CAUTION]
 
 
-def of(customer: Customer, *, officer: Any) -> Known:
+def of(customer: Customer, *, officer: Any, today: date) -> Known:
     """Return what this officer may know about somebody whose record is open before them; not what happened last."""
     notes = CustomerNote.objects.visible_to(officer).filter(customer=customer)
     cases = access.cases_visible(officer).open().filter(customer=customer).select_related("category")
@@ -40,6 +41,7 @@ def of(customer: Customer, *, officer: Any) -> Known:
         notes=sorted(notes, key=lambda note: FIRST_READ.index(note.kind)),  # type: ignore[arg-type]
         cases=shown[:MOST_CASES],
         has_more_cases=len(shown) > MOST_CASES,
+        acting=representing.of(customer, officer=officer, today=today),
     )
 
 

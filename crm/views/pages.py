@@ -16,13 +16,14 @@ from ..casework import CaseGone
 from ..customers import CustomerGone, NoteGone
 from ..forms.rendering import CouncilForm
 from ..misfiling import RecordGone
+from ..todo import TaskGone
 
 View = Callable[..., HttpResponseBase]
 INVALID = 422  # understood, and not acceptable: the form comes back with what was typed
 
 
 # What officers are told when the record left while they had it on the screen: a page of its own, 410.
-GONE = (CaseGone, CustomerGone, NoteGone, RecordGone)
+GONE = (CaseGone, CustomerGone, NoteGone, RecordGone, TaskGone)
 
 
 def local_today() -> date:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from retention import keys
 from retention.calendar import in_full
 
 from .. import access, finding, searching
@@ -34,7 +35,7 @@ def choices(
     """
     people: dict[str, Any] = {}
     for match in found.people if found else ():
-        people |= dict([choice(match.customer, match.by, maybe=match.maybe)])
+        people |= dict([choice(match.customer, match.by, maybe=match.maybe, postcode=match.postcode)])
     for case in found.cases if found else ():
         if case.customer:
             people |= dict([choice(case.customer, _("case %(reference)s") % {"reference": case.reference})])
@@ -48,16 +49,22 @@ def choices(
     return list(people.items())
 
 
-def choice(customer: Customer, found_by: str = "", *, maybe: bool = False, where: bool = True) -> tuple[str, Any]:
+def choice(
+    customer: Customer, found_by: str = "", *, maybe: bool = False, where: bool = True, postcode: str | None = None
+) -> tuple[str, Any]:
     """Return a person as an option: the value that is posted, and what tells them from others of the name.
 
-    where: with their postcode, for those who stand among others.
+    where: with their postcode, for those who stand among others; `postcode` is that, where it is known already.
     """
     facts = [customer.reference]
     if customer.date_of_birth:
         facts.append(_("born %(day)s") % {"day": in_full(customer.date_of_birth)})
-    if where:
+    if postcode:
+        facts.append(postcode)
+    elif postcode is None and where and not customer.is_protected:
         facts += [home.postcode for home in customer.addresses.all() if home.to_on is None and home.postcode][:1]
+    if customer.is_protected:
+        facts.append(_("protected"))
     if customer.deceased_on:
         facts.append(_("died on %(day)s") % {"day": in_full(customer.deceased_on)})
     if found_by:
@@ -78,10 +85,7 @@ def is_person(value: str) -> bool:
 
 def key_in(value: str) -> UUID | None:
     """Return the id of the person that a posted value names; None where it names nobody."""
-    try:
-        return UUID(value.removeprefix(PERSON))
-    except ValueError:
-        return None
+    return keys.key_in(value.removeprefix(PERSON))
 
 
 def chosen(request: HttpRequest, value: str, *, to: access.Purpose = "choose") -> Customer:

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -50,7 +49,6 @@ def assign(request: HttpRequest, name: str) -> HttpResponseBase:
             to=typed["to"],
             team=typed["team"],
             by=request.user,  # type: ignore[arg-type]  # the desk's users are ours
-            now=timezone.now(),
         )
         _tell(request, given, typed["to"] or typed["team"])
         return reverse("desk:cases", args=[name]) + filters.address(page=asked.get("page", ""))

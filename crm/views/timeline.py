@@ -13,7 +13,7 @@ from retention import subject_access
 
 from ..models import Customer
 
-A_PAGE = 20
+A_PAGE = 50
 BY_ITSELF = 100  # lines that come as one scrolls; then a link asks, or nobody would reach the foot of the page
 
 

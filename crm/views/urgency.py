@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from retention.calendar import in_full
+
 from .. import working_days
 from ..models import Case
 
@@ -44,7 +46,7 @@ def _of_one(case: Case, today: date, closed: dict[date, str]) -> Urgency:
 
 def _overdue(case: Case, today: date, closed: dict[date, str]) -> str:
     if _is_far(case, today):
-        return _("Overdue by more than two months")
+        return _("Overdue since %(day)s") % {"day": in_full(case.due_on)}
     days = -working_days.left(today, case.due_on, closed=closed)
     if not days:  # it was due on a day that was no working day, nor has there been one since
         return _("Overdue")

@@ -1,7 +1,6 @@
 """The audit log in the admin: who did what to which record and when; the names of fields, never their values."""
 
 from typing import Any
-from uuid import UUID
 
 from auditlog.models import LogEntry
 from django.contrib import admin
@@ -10,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from ..keys import key_in
 from ..registry import registry
 from . import naming
 from .pages import ReadOnly
@@ -60,9 +60,8 @@ class Log(ReadOnly):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         """Find what was done to a record, and the searches that showed it."""
         done, distinct = super().get_search_results(request, queryset, search_term)
-        try:
-            record = UUID(search_term.strip())
-        except ValueError:
+        record = key_in(search_term.strip())
+        if record is None:
             return done, distinct
         return done | queryset.filter(
             additional_data__what="searched", additional_data__icontains=str(record)

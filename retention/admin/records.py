@@ -6,7 +6,6 @@ is not shown here: it is read at the desk, where reading leaves a trace.
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -21,6 +20,7 @@ from .. import night
 from ..admin_site import site
 from ..due import DUE, SET_ASIDE, WAITS, Step, plan, standing
 from ..kept import records_kept
+from ..keys import key_in
 from ..leaving import leaving_of
 from ..models import Hold, RetentionCategory
 from ..registry import category_column, registry
@@ -128,10 +128,8 @@ class Records(ReadOnly):
             return queryset, False
         finder = site.finders.get(self.data_map.label)
         found = finder.find(text) if finder else None
-        try:
-            return queryset.filter(pk=found.pk if found else UUID(text)), False
-        except ValueError:
-            return queryset.none(), False
+        key = found.pk if found else key_in(text)
+        return (queryset.filter(pk=key) if key else queryset.none()), False
 
     @property
     def ordering(self) -> list[Any]:  # type: ignore[override]  # the data maps come after the admin, so it is asked for late

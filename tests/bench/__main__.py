@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-BENCHMARKS = ["disposal", "pages", "search"]
+BENCHMARKS = ["disposal", "pages", "search", "million"]
 
 
 def main() -> int:

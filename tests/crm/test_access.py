@@ -10,6 +10,7 @@ from django.http import Http404
 from crm import access, customers
 from crm.models import Case, User
 from tests import factories
+from tests.identified import identify
 
 pytestmark = pytest.mark.django_db
 STAFF = ["bilal", "chen", "esi", "fitz", "dara", "gus", "ike"]
@@ -173,6 +174,7 @@ def test_a_change_is_logged_as_a_change_and_not_as_a_look_as_well(
     ada: Any, bilal: Any, client: Any, viewed: Any
 ) -> None:
     client.force_login(bilal)
+    identify(ada, by=bilal)
     typed = {"phones": "01632 960001", "emails": "", "seen": customers.points_seen(ada)}
 
     assert client.post(f"/desk/customers/{ada.pk}/reach/", typed).status_code == 302

@@ -101,20 +101,20 @@ def test_a_case_referred_on_leaves_the_sight_of_the_first_service(
     assert case not in Case.objects.visible_to(fitz)
 
 
-def test_a_case_is_given_to_somebody_who_works_here(esi: Any, bilal: Any, now: Any) -> None:
-    case = assigning.assign(factories.CaseFactory(), to=bilal, team=None, by=esi, now=now)
+def test_a_case_is_given_to_somebody_who_works_here(esi: Any, bilal: Any) -> None:
+    case = assigning.assign(factories.CaseFactory(), to=bilal, team=None, by=esi)
     assert (case.owner, case.team) == (bilal, bilal.team)
 
     bilal.is_active = False
     with pytest.raises(assigning.NotAtWork, match="Bilal Advisor cannot be given cases"):
-        assigning.assign(case, to=bilal, team=None, by=esi, now=now)
+        assigning.assign(case, to=bilal, team=None, by=esi)
 
 
 def test_a_case_given_to_nobody_waits_in_the_teams_queue(esi: Any, bilal: Any, contact_centre: Any, now: Any) -> None:
     case = casework.start(factories.CaseFactory(team=contact_centre), by=bilal, now=now)
     assert case not in Case.objects.queue(contact_centre)
 
-    case = assigning.assign(case, to=None, team=contact_centre, by=esi, now=now)
+    case = assigning.assign(case, to=None, team=contact_centre, by=esi)
 
     assert case in Case.objects.queue(contact_centre)
 
@@ -230,7 +230,7 @@ def test_a_case_that_the_counter_took_back_leaves_the_sight_of_the_service(
     if how == "start":
         casework.start(case, by=bilal, now=now)
     else:
-        assigning.assign(case, to=bilal, team=None, by=esi, now=now)
+        assigning.assign(case, to=bilal, team=None, by=esi)
 
     assert case not in Case.objects.visible_to(fitz)
     case.refresh_from_db()

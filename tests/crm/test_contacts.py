@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from crm import casework, contacts, customers
 from crm.casework import Question
@@ -13,6 +14,7 @@ from crm.customers import NewCustomer
 from crm.models import Case, CaseContact, CaseNote, Contact, ContactPoint, Customer
 from retention import calendar
 from tests import factories
+from tests.faults.side_by_side import LONG, aside, waits
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +235,19 @@ def test_whoever_had_nothing_to_say_is_not_known_by_an_account_or_a_summary(call
 
     contact.refresh_from_db()
     assert (contact.handle, contact.link, contact.summary, contact.place) == ("", "", "", "Kiosk 2")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="rows are locked one by one there")
+@pytest.mark.django_db(transaction=True)
+def test_cases_are_taken_in_one_order_whatever_that_of_the_form(call: Any, bilal: Any, now: Any) -> None:
+    first, second = sorted(factories.CaseFactory.create_batch(2), key=lambda case: case.pk)
+    about_both = [AboutCase(case=second, said="Still there."), AboutCase(case=first, said="And this one.")]
+
+    with transaction.atomic():
+        assert Case.objects.select_for_update().get(pk=first.pk)  # a colleague is at work on both
+        logging = aside(lambda: contacts.log(call, who=None, questions=about_both, by=bilal, now=now))
+        assert waits(logging)
+        assert Case.objects.select_for_update(nowait=True).get(pk=second.pk)
+
+    assert len(logging.result(LONG).chased) == 2
+    assert CaseContact.objects.count() == 2

@@ -29,7 +29,7 @@ def test_a_contact_counts_on_the_local_day_on_which_it_was_logged_for_its_adviso
     asked(datetime(2026, 7, 27, 22, 59, tzinfo=UTC))
     asked(datetime(2026, 7, 27, 23, 0, tzinfo=UTC))  # the 28th
 
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
 
     found = figures_of(DAY, "team", "channel", "category")
     assert found[Measure.CONTACTS, bilal.team_id, telephone.pk, None] == 2
@@ -41,8 +41,7 @@ def test_what_came_last_week_and_is_logged_today_counts_today(bilal: Any, teleph
     came = NOON - timedelta(days=7)
     contacts.log_nothing(Details(channel=telephone, received_at=came), reason="silent", by=bilal, now=NOON)
 
-    figures.count_day(local_day(came), now=THE_NIGHT_AFTER)
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=local_day(came))
 
     assert figures_of(local_day(came)) == {}
     assert figures_of(DAY) == {Measure.CONTACTS: 1, Measure.NOTHING_TO_LOG: 1}
@@ -51,7 +50,7 @@ def test_what_came_last_week_and_is_logged_today_counts_today(bilal: Any, teleph
 def test_a_case_without_a_contact_counts_on_the_day_on_which_it_was_opened() -> None:
     factories.CaseFactory(contact=None, opened_at=NOON)
 
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
 
     assert figures_of(DAY)[Measure.CASES] == 1
     assert Measure.CONTACTS not in figures_of(DAY)
@@ -61,7 +60,7 @@ def test_a_contact_about_two_cases_is_one_repeat_contact(asked: Caller, bilal: A
     both = [AboutCase(case=asked(NOON - A_DAY), said="Again."), AboutCase(case=asked(NOON - A_DAY), said="And again.")]
     contacts.log(Details(channel=telephone, received_at=NOON), who=None, questions=both, by=bilal, now=NOON)
 
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
 
     assert figures_of(DAY)[Measure.CONTACTS] == figures_of(DAY)[Measure.REPEAT_CONTACTS] == 1
 
@@ -75,7 +74,7 @@ def test_an_answer_counts_as_the_first_contacts_only_when_it_was_given_in_it(
     taken_back = asked(outcome=resolved)
     casework.reopen(taken_back, because="No.", by=bilal, now=NOON + timedelta(hours=1))
 
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
 
     found = figures_of(DAY)
     assert (found[Measure.CASES], found[Measure.ANSWERED_AT_ONCE], found[Measure.CLOSED]) == (3, 1, 2)
@@ -90,7 +89,7 @@ def test_an_answer_counts_as_the_first_contacts_only_when_it_was_given_in_it(
 def test_a_case_is_due_on_its_day_and_overdue_from_the_next(due_on: date, measure: str | None) -> None:
     factories.CaseFactory(opened_at=NOON - timedelta(days=9), due_on=due_on)
 
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
 
     assert set(figures_of(DAY)) - {Measure.OPEN, Measure.WAITING} == ({measure} if measure else set())
 
@@ -101,7 +100,7 @@ def test_only_what_nobody_has_and_no_service_has_waits(bilal: Any) -> None:
     factories.CaseFactory(opened_at=NOON, referred=True)
     factories.CaseFactory(opened_at=NOON - A_DAY, closed=True)
 
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
 
     assert (figures_of(DAY)[Measure.WAITING], figures_of(DAY)[Measure.OPEN]) == (1, 3)
 
@@ -109,7 +108,7 @@ def test_only_what_nobody_has_and_no_service_has_waits(bilal: Any) -> None:
 def test_what_was_closed_without_a_day_is_never_counted_as_open() -> None:
     factories.CaseFactory(opened_at=NOON, undated=True)
 
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
 
     assert figures_of(DAY) == {Measure.CONTACTS: 1, Measure.CASES: 1}
 
@@ -121,7 +120,7 @@ def test_what_happens_between_midnight_and_the_counting_is_not_yesterdays(
     asked(after_midnight)
     casework.close(case, outcome=resolved, answered="Yes.", by=bilal, now=after_midnight)
 
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
 
     assert (figures_of(DAY)[Measure.CONTACTS], figures_of(DAY)[Measure.OPEN]) == (1, 1)
     assert Measure.CLOSED not in figures_of(DAY)

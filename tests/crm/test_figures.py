@@ -37,23 +37,22 @@ def asked(bilal: Any, telephone: Any, missed_bin: Any) -> Caller:
 
 def test_a_day_that_is_not_over_has_no_figures() -> None:
     for now in (NOON, datetime(2026, 7, 27, 22, 59, tzinfo=UTC)):
-        with pytest.raises(figures.DayNotOver, match="27 July 2026 is not over yet"):
-            figures.count_day(DAY, now=now)
+        assert figures.catch_up(now=now, since=DAY) == 0
 
-    assert figures.count_day(DAY, now=datetime(2026, 7, 27, 23, tzinfo=UTC))
+    assert figures.catch_up(now=datetime(2026, 7, 27, 23, tzinfo=UTC), since=DAY) == 1
 
 
 def test_a_counted_day_is_never_counted_again(asked: Caller) -> None:
     asked()
-    assert figures.count_day(DAY, now=THE_NIGHT_AFTER) is True
+    assert figures.catch_up(now=THE_NIGHT_AFTER, since=DAY) == 1
     before = figures_of(DAY)
 
     Contact.objects.update(logged_at=NOON - A_DAY)
     asked()
 
-    assert figures.count_day(DAY, now=THE_NIGHT_AFTER + A_DAY) is False
+    assert figures.catch_up(now=THE_NIGHT_AFTER, since=DAY) == 0
+    assert figures.count_days([DAY], at=lambda _day: THE_NIGHT_AFTER + A_DAY) == 0  # nor by a worker who was late
     assert figures_of(DAY) == before
-    assert figures.catch_up(now=THE_NIGHT_AFTER) == 0
 
 
 def test_a_counting_that_breaks_off_leaves_nothing_half(asked: Caller) -> None:
@@ -65,10 +64,10 @@ def test_a_counting_that_breaks_off_leaves_nothing_half(asked: Caller) -> None:
         return execute(sql, *rest)
 
     with connection.execute_wrapper(broken), pytest.raises(OperationalError):
-        figures.count_day(DAY, now=THE_NIGHT_AFTER)
+        figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
     assert not CountedDay.objects.exists()
 
-    assert figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    assert figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
     assert figures_of(DAY)[Measure.CONTACTS] == 1
 
 
@@ -123,7 +122,7 @@ def test_a_day_counted_late_keeps_what_its_dates_tell_and_not_who_waited(
     asked()
     casework.close(case, outcome=resolved, answered="Yes.", by=bilal, now=NOON + 2 * A_DAY)
 
-    figures.count_day(DAY, now=NOON + 3 * A_DAY)
+    figures.catch_up(now=NOON + 3 * A_DAY, since=DAY)
 
     assert figures_of(DAY) == {Measure.CONTACTS: 2, Measure.CASES: 2, Measure.OPEN: 2}
     assert not figures.is_in_time(DAY, NOON + 3 * A_DAY)
@@ -155,7 +154,7 @@ def test_what_the_board_shows_at_midnight_is_what_the_night_counts(
     desk.asks(27, "15:00", desk.about(missed_bin, "resolved"), by=bilal)
     shown = counting.count(DAY, DAY, knows_who_waited=lambda _day: True)
 
-    figures.count_day(DAY, now=THE_NIGHT_AFTER)
+    figures.catch_up(now=THE_NIGHT_AFTER, since=DAY)
 
     kept = DailyCount.objects.filter(day=DAY).values_list("day", "measure", "team", "channel", "category", "count")
     assert {tuple(row[:-1]): row[-1] for row in kept} == {tuple(kind): number for kind, number in shown.items()}

@@ -2,11 +2,11 @@
 
 import io
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crm import gazetteer, gazetteer_file
 from crm.gazetteer_file import Fault, Line, NotAGazetteer
@@ -156,6 +156,30 @@ def test_a_second_file_adds_changes_and_keeps(load: Any, now: datetime) -> None:
     assert (changed.lines, changed.lines_key) == ("2A Burgh Lane", "2a burgh lane")
 
 
+def test_a_loaded_address_stands_as_it_would_if_it_were_saved_alone(load: Any, now: datetime) -> None:
+    load(HEADER, f"0007,{'Ñ' * 250},Tolbooth,zz12ab", '8,"Flat 2,\t14 Cooper’s Fold",,')
+
+    loaded = list(Property.objects.order_by("uprn").values())
+    for row in Property.objects.all():
+        row.save()
+    assert list(Property.objects.order_by("uprn").values()) == loaded
+    assert [(row["uprn"], row["lines_key"], row["loaded_at"]) for row in loaded] == [
+        ("7", "n" * 250, now),
+        ("8", "flat 2 14 coopers fold", now),
+    ]
+
+
+def test_a_chunk_of_new_addresses_is_written_at_once(load: Any) -> None:
+    counted = []
+    for first, many in ((1, 2), (100, 400)):
+        with CaptureQueriesContext(connection) as queries:
+            load(HEADER, *(f"{first + n},{n} Burgh Lane,Tolbooth,ZZ1 2AB" for n in range(many)))
+        counted.append(len(queries))
+
+    assert Property.objects.count() == 402
+    assert counted[0] == counted[1]
+
+
 def test_what_a_part_of_the_gazetteer_does_not_name_stays(load: Any) -> None:
     load(HEADER, ONE, TWO)
 
@@ -269,29 +293,3 @@ def test_an_address_is_found_and_house_2_stands_before_house_10(typed: str, foun
 
 def test_no_more_are_returned_than_were_asked_for(street: None) -> None:
     assert [row.lines for row in gazetteer.find("ZZ1 2AB", limit=2)] == ["1 Burgh Lane", "2 Burgh Lane"]
-
-
-# ── The command ──────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.django_db
-def test_the_command_loads_a_file_and_names_its_faults(tmp_path: Path) -> None:
-    file, said, faults = tmp_path / "gazetteer.csv", io.StringIO(), io.StringIO()
-    file.write_text(f"{HEADER}\n{ONE}\noops\n")
-
-    call_command("import_gazetteer", str(file), stdout=said, stderr=faults)
-
-    assert said.getvalue().startswith("Addresses added: 1, changed: 0, as before: 0, removed: 0. Lines passed over: 1.")
-    assert "Line 3: Columns here: 1." in faults.getvalue()
-    assert Property.objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_the_command_says_why_a_file_cannot_be_loaded(tmp_path: Path) -> None:
-    file = tmp_path / "gazetteer.csv"
-    with pytest.raises(CommandError, match="cannot be read"):
-        call_command("import_gazetteer", str(file))
-    file.write_text("NAME,PHONE\n")
-
-    with pytest.raises(CommandError, match="no column UPRN"):
-        call_command("import_gazetteer", str(file))

@@ -1,13 +1,11 @@
 """What is restricted is out of everybody's sight but the data-protection officer's: by whatever door somebody tries."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from auditlog.models import LogEntry
 from django.http import Http404
-from django.test import Client
 from django.utils import timezone
 
 from crm import access, finding, misfiling
@@ -18,30 +16,6 @@ from tests.restricting import restrict
 
 pytestmark = pytest.mark.django_db
 WHY = "Her neighbour rang about it."
-
-
-@pytest.fixture
-def case(ada: Customer, missed_bin: Any, bilal: User) -> Case:
-    """A case of Ada's in Bilal's hands."""
-    return factories.CaseFactory(
-        customer=ada, category=missed_bin, owner=bilal, team=bilal.team, asked="About the blue bin"
-    )
-
-
-@pytest.fixture
-def desk_of() -> Callable[[User], Client]:
-    def signed_in(officer: User) -> Client:
-        client = Client()
-        client.force_login(officer)
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
-def grace() -> Customer:
-    """Somebody who is not restricted."""
-    return factories.CustomerFactory(names="Grace", family_name="Adeyemi", phone="07700 900123")
 
 
 def found(officer: User, text: str) -> set[Any]:
@@ -138,41 +112,41 @@ def test_a_service_officer_does_not_see_a_restricted_case_of_their_own_service(
 
 
 def test_the_persons_page_does_not_name_a_restricted_case(
-    case: Case, ada: Customer, bilal: User, dara: User, desk_of: Any
+    case: Case, ada: Customer, bilal: User, dara: User, signed_in: Any
 ) -> None:
     other = factories.CaseFactory(customer=ada)
     factories.CaseNoteFactory(case=case, text="Said in confidence")
-    page = desk_of(bilal).get(ada.get_absolute_url()).content.decode()
+    page = signed_in(bilal).get(ada.get_absolute_url()).content.decode()
     assert case.reference in page
     restrict(case, by=dara)
 
-    page = desk_of(bilal).get(ada.get_absolute_url()).content.decode()
+    page = signed_in(bilal).get(ada.get_absolute_url()).content.decode()
     assert other.reference in page
     assert case.reference not in page
-    assert case.reference in desk_of(dara).get(ada.get_absolute_url()).content.decode()
+    assert case.reference in signed_in(dara).get(ada.get_absolute_url()).content.decode()
 
 
-def test_a_contacts_page_does_not_name_a_restricted_case(case: Case, bilal: User, dara: User, desk_of: Any) -> None:
+def test_a_contacts_page_does_not_name_a_restricted_case(case: Case, bilal: User, dara: User, signed_in: Any) -> None:
     other = factories.CaseFactory(customer=case.customer, contact=case.contact)
     restrict(case, by=dara)
 
-    page = desk_of(bilal).get(case.contact.get_absolute_url()).content.decode()
+    page = signed_in(bilal).get(case.contact.get_absolute_url()).content.decode()
 
     assert other.reference in page
     assert case.reference not in page
 
 
 def test_a_contact_is_not_moved_past_a_restricted_case_nor_is_that_named(
-    case: Case, grace: Customer, bilal: User, dara: User, desk_of: Any
+    case: Case, grace: Customer, bilal: User, dara: User, signed_in: Any
 ) -> None:
     where, typed = (
         f"/desk/contacts/{case.contact_id}/move/",
         {"reason": WHY, "to": f"person:{grace.pk}", "do": "preview"},
     )
-    assert case.reference in desk_of(bilal).post(where, typed).content.decode()
+    assert case.reference in signed_in(bilal).post(where, typed).content.decode()
     restrict(case, by=dara)
 
-    assert case.reference not in desk_of(bilal).post(where, typed).content.decode()
+    assert case.reference not in signed_in(bilal).post(where, typed).content.decode()
     with pytest.raises(misfiling.Held):
         misfiling.move(case.contact, to=grace, by=bilal, reason=WHY, now=timezone.now())
 
@@ -181,7 +155,7 @@ def test_a_contact_is_not_moved_past_a_restricted_case_nor_is_that_named(
 
 
 def test_restricted_cases_stand_in_no_list_and_in_no_count(
-    case: Case, bilal: User, esi: User, dara: User, desk_of: Any
+    case: Case, bilal: User, esi: User, dara: User, signed_in: Any
 ) -> None:
     other = factories.CaseFactory(owner=bilal, team=bilal.team)
     waiting = factories.CaseFactory(team=bilal.team)
@@ -191,27 +165,27 @@ def test_restricted_cases_stand_in_no_list_and_in_no_count(
     restrict(waiting, by=dara)
 
     for officer in (bilal, esi):
-        page = desk_of(officer).get("/desk/").content.decode()
+        page = signed_in(officer).get("/desk/").content.decode()
         assert case.reference not in page
         assert waiting.reference not in page
         assert set(access.cases_visible(officer)) == {other}
 
 
-def test_those_without_a_desk_learn_of_nobody_and_are_shown_the_way_on(ike: User, gus: User, desk_of: Any) -> None:
+def test_those_without_a_desk_learn_of_nobody_and_are_shown_the_way_on(ike: User, gus: User, signed_in: Any) -> None:
     for officer in (ike, gus):
-        answer = desk_of(officer).get("/desk/")
+        answer = signed_in(officer).get("/desk/")
 
         assert answer.status_code == 403
         assert 'href="/admin/"' in answer.content.decode()
 
 
 def test_a_look_that_was_refused_leaves_no_trace_of_having_been_read(
-    case: Case, bilal: User, dara: User, desk_of: Any
+    case: Case, bilal: User, dara: User, signed_in: Any
 ) -> None:
     restrict(case, by=dara)
     seen = LogEntry.objects.filter(action=LogEntry.Action.ACCESS)
 
-    assert desk_of(bilal).get(case.get_absolute_url()).status_code == 404
+    assert signed_in(bilal).get(case.get_absolute_url()).status_code == 404
     assert not seen.exists()
-    assert desk_of(dara).get(case.get_absolute_url()).status_code == 200
+    assert signed_in(dara).get(case.get_absolute_url()).status_code == 200
     assert [entry.object_pk for entry in seen] == [str(case.pk)]

@@ -16,8 +16,16 @@ gardens = Activity(
     people="Gardeners",
     recipients=("The allotment society",),
 )
+society = Activity(
+    key="society",
+    title="The allotment society",
+    purpose="To know who its members are.",
+    basis="Article 6(1)(b): contract",
+    people="Members",
+)
 ALLOTMENT = Category(key="allotment", title="Allotment", period="1 year", authority="Allotment rules")
 GARDENER = Category(key="gardener", title="Gardener", period="3 years", authority="Allotment rules", action="anonymise")
+MEMBERSHIP = Category(key="membership", title="Membership", period="1 year", authority="Allotment rules")
 GRUMBLE = Category(key="grumble", title="Grumble", period="10 years", authority="Allotment rules")
 
 registry.holds_personal_data(
@@ -84,5 +92,17 @@ registry.holds_personal_data(
     fields={"text": Personal("complaint", anonymise.blank), "made_on": NotPersonal("when")},
     on="made_on",
     says=lambda grumble: "Grumbled",
+)
+registry.holds_personal_data(
+    models.Membership,
+    activity=society,
+    subjects=("member",),
+    category=MEMBERSHIP,
+    clock="ended_on",
+    starts="it ended",
+    gone={"member": "waits"},
+    fields={"plot": Personal("plot", anonymise.blank), "ended_on": NotPersonal("when")},
+    on="ended_on",
+    says=lambda membership: "Left the society",
 )
 registry.holds_no_personal_data(models.Tool, because="a list of tools")

@@ -23,6 +23,23 @@ class Gardener(models.Model):
         return f"Gardener {self.pk}"
 
 
+class Membership(models.Model):
+    """A root that points to a customer of the council: what an app of tomorrow may add, of which no other app knows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    member = models.ForeignKey("crm.Customer", models.PROTECT, null=True, related_name="+")
+    plot = models.CharField(max_length=60)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ended_on", "id"], condition=Q(ended_on__isnull=False), name="membership_clock")
+        ]
+
+    def __str__(self) -> str:
+        return f"Membership {self.pk}"
+
+
 class Tool(models.Model):
     """Something on a list."""
 

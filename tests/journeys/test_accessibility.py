@@ -102,6 +102,22 @@ def test_axe_finds_nothing_on_a_page_full_of_errors(window: Page, bilal: User, a
     assert window.evaluate("document.activeElement.className").startswith("govuk-error-summary")
 
 
+def test_what_the_search_box_asks_for_is_not_cut(window: Page, bilal: User) -> None:
+    window.goto("/desk/")
+    fill_in_sign_in(window, bilal)
+    box = window.get_by_role("search").get_by_label("Search by reference, name or phone number")
+    expect(box).to_have_attribute("placeholder", "Name, phone or case")
+    words, room = box.evaluate(
+        """box => {
+            const style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
+            pen.font = style.font;
+            const edges = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+            return [pen.measureText(box.placeholder).width, box.clientWidth - edges];
+        }"""
+    )
+    assert 0 < words <= room
+
+
 def test_axe_finds_nothing_in_what_opens_over_a_page(window: Page, bilal: User) -> None:
     window.goto("/desk/")
     fill_in_sign_in(window, bilal)

@@ -31,7 +31,7 @@ def sign_in_here(screen: Page) -> Callable[[User], None]:
             out.click()
         screen.goto("/admin/")
         fill_in_sign_in(screen, user)
-        expect(screen.get_by_role("heading", name="Tonight, and what needs you")).to_be_visible()
+        expect(screen.get_by_role("heading", name="All lists")).to_be_visible()
 
     return by_hand
 

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from crm import gazetteer
 from crm.models import Customer, User
 from tests import factories
+from tests.identified import identify
 
 from .conftest import fill_in_sign_in
 from .test_accessibility import look_at
@@ -134,7 +135,7 @@ def test_axe_finds_nothing_in_the_matches_and_the_choices(window: Page, ada: Cus
     window.get_by_role("button", name="Find address").click()
     window.get_by_label("None of these: write it by hand").check()
     wrong += look_at(window, "addresses")
-    window.get_by_role("button", name="Save").click()
+    window.get_by_role("button", name="Save", exact=True).click()
     expect(window.get_by_role("heading", name="There is a problem")).to_be_visible()
     wrong += look_at(window, "without an address")
     assert not wrong, "\n".join(wrong)
@@ -146,6 +147,7 @@ def test_axe_finds_nothing_in_the_matches_and_the_choices(window: Page, ada: Cus
 def test_an_address_is_found_chosen_and_saved(
     screen: Page, sign_in: SignIn, street: None, ada: Customer, bilal: User
 ) -> None:
+    identify(ada, by=bilal)
     sign_in(bilal)
     screen.goto(f"/desk/customers/{ada.pk}/address/")
     screen.get_by_label("Find an address").fill("zz12ab")
@@ -153,20 +155,21 @@ def test_an_address_is_found_chosen_and_saved(
     screen.get_by_role("button", name="Find address").click()
     expect(screen.get_by_role("main").get_by_role("status")).to_have_text("3 addresses found. Choose one.")
     screen.get_by_label("2 Burgh Lane, Tolbooth, ZZ1 2AB").check()
-    screen.get_by_role("button", name="Save").click()
+    screen.get_by_role("button", name="Save", exact=True).click()
 
     expect(screen.get_by_text("The new address is saved.")).to_be_visible()
     assert ada.addresses.get(to_on=None).uprn == "990000000002"
 
 
 def test_an_address_is_written_by_hand(screen: Page, sign_in: SignIn, street: None, ada: Customer, bilal: User) -> None:
+    identify(ada, by=bilal)
     sign_in(bilal)
     screen.goto(f"/desk/customers/{ada.pk}/address/")
 
     screen.get_by_label("Write it by hand").check()
     screen.get_by_label("Address", exact=True).fill("The Old Boat")
     screen.get_by_label("Postcode", exact=True).fill("ZZ9 9ZZ")
-    screen.get_by_role("button", name="Save").click()
+    screen.get_by_role("button", name="Save", exact=True).click()
 
     expect(screen.get_by_text("The new address is saved.")).to_be_visible()
     assert ada.addresses.get(to_on=None).lines == "The Old Boat"

@@ -93,7 +93,9 @@ def test_what_only_points_to_a_record_stays_and_points_nowhere(
     root: DataMap, other: DataMap, link: str, enforce: Callable[[DataMap], str], run_on: Run, today: date
 ) -> None:
     row, _planted = plant_due(root)
-    pointing, _planted = plant(other.model, **{link: row})
+    pointing, planted = plant(other.model, **{link: row})
+    if registry.root_of(other) is root:  # what points may be of the same kind, and must not be due itself
+        root.model._base_manager.filter(pk=planted.rows[root.model].pk).update(**{root.clock: TONIGHT})
 
     run_on(today, only=[enforce(root)])
 

@@ -12,13 +12,18 @@ Told = set[tuple[str, str]]  # of whom (a relation), and what (a kind of word)
 #
 #             the counter                                          a service officer
 MAY_HOLD = {
-    "case":      ("name number reach reference asked note payment", "name reach reference asked note"),
+    "case":      ("name number reach reference asked note payment file message", "name reach reference asked note file message"),
+    "attachment": ("reference file",                                      "file"),
+    "callback":  ("name reference call",                                 "name reference call"),
     "casenote":  ("reference note",                                 ""),
-    "contact":   ("name number reference contact",                  ""),
-    "customer":  ("name number born reach life death caution reference", ""),
+    "message":  ("reference reach message",                         "reference reach message"),
+    "task":     ("name reference task",                             "name reference task"),
+    "contact":   ("name number reference contact acting",                  ""),
+    "customer":  ("name number born reach life death caution reference acting", ""),
+    "merge":     ("name number",                                    ""),
     "note":      ("name number caution",                            ""),
 }  # fmt: skip
-OF_A_CASE = {"reference", "asked", "note", "payment"}
+OF_A_CASE = {"reference", "asked", "note", "payment", "file", "call", "message", "task"}
 
 # Whose cases stand on each page that is about no one record, for those who have it: exactly these.
 #
@@ -26,9 +31,11 @@ OF_A_CASE = {"reference", "asked", "note", "payment"}
 LISTS = """
 desk:home                  own,team                  own,team                  own,team  -
 desk:cases@mine            own                       own                       -         -
+desk:callbacks             own                       own                       own       own,team,other,restricted,restricted_case,protected
 desk:cases@queue           team                      team                      -         -
 desk:cases@service         own,team,other,elsewhere  own,team,other,elsewhere  -         -
 desk:cases@referred        -                         -                         own,team  -
+desk:tasks                 own,team,other            own,team,other            own,team  -
 desk:queue_assign@mine     -                         own                       -         -
 desk:queue_assign@queue    -                         team                      -         -
 desk:queue_assign@service  -                         own,team,other,elsewhere  -         -

@@ -11,14 +11,15 @@ from tests.role_table import ROLES
 # other            in the hands of another team, and of another service
 # restricted       of somebody whose processing is restricted, though otherwise the role's own
 # restricted_case  only the case is restricted: the person is not, nor their contacts
-RELATIONS = ("own", "team", "other", "restricted", "restricted_case")
+# protected        of somebody who is protected, though otherwise the role's own
+RELATIONS = ("own", "team", "other", "restricted", "restricted_case", "protected")
 
 #              whose records it has in sight
 IN_SIGHT = {
     "advisor": "own team other",
     "leader":  "own team other",
     "officer": "own team",
-    "dpo":     "own team other restricted restricted_case",
+    "dpo":     "own team other restricted restricted_case protected",
 }  # fmt: skip
 assert set(IN_SIGHT) <= set(ROLES)
 
@@ -26,7 +27,7 @@ assert set(IN_SIGHT) <= set(ROLES)
 COUNTER = {"advisor", "leader", "dpo"}
 
 # Of a person of whom only a case is restricted, those at the counter have the rest in sight.
-THE_REST = {"customer", "contact", "note"}
+THE_REST = {"customer", "merge", "contact", "note"}
 
 # Answers that somebody is given before any record is looked for.
 AT_THE_DOOR = {"in", "again", "no", "gone"}

@@ -36,7 +36,10 @@ def test_every_canary_is_there_to_be_seen(role: str, world: World, ask: Asker) -
     for route in pages_of_records(role):
         for party in world.everybody:
             unseen -= set(ask("get", route.of(party)).holds(list(unseen)))
-    assert sorted(map(str, unseen)) == []
+    # Of somebody protected, numbers and addresses are shown for a reason alone; and who acts for them is no way round it.
+    masked = {word for word in unseen if (word.relation, word.kind) == ("protected", "reach")}
+    assert masked
+    assert sorted(map(str, unseen - masked)) == []
 
 
 @pytest.mark.parametrize("role", ["leader", "officer"])

@@ -22,11 +22,16 @@ KINDS = {
     "crm.contactpoint": {"value": "reach"},
     "crm.address": {"lines town postcode": "reach"},
     "crm.customernote": {"text": "caution"},
+    "crm.representative": {"name phone scope ends_on": "acting"},
     "crm.contact": {"place handle link summary": "contact"},
     "crm.case": {"reference": "reference", "asked answered location": "asked"},
     "crm.caseanswer": {"value": "asked"},
     "crm.casenote": {"text": "note"},
     "crm.payment": {"provider_reference": "payment"},
+    "crm.attachment": {"name note": "file"},
+    "crm.callback": {"number about called_all_the_same_because": "call"},
+    "crm.message": {"address subject body override_reason": "message", "language": "reach"},
+    "crm.task": {"what outcome": "task"},
 }
 
 # Columns of which no word is looked for, each with its reason.
@@ -34,12 +39,21 @@ NOT_LOOKED_FOR = {
     "crm.customer": {
         "names_key family_name_key additional_names_key": "The names again, for search.",
         "last_contact_at created_at": "Days on which much else happened.",
+        "protected_at protected_because": "Shown of somebody protected alone; tests/crm/views/test_at_risk.py looks for them.",
+        "pass_phrase": "A one-way digest, shown nowhere.",
+        "identity_locked_at identity_unlocked_at": "Shown nowhere: that it is locked, is.",
     },
     "crm.contactpoint": {"normalised ending": "The value again, for search."},
     "crm.address": {"uprn from_on to_on": "Shown nowhere."},
+    "crm.representative": {"pass_phrase": "A one-way digest, shown nowhere."},
+    "crm.mergedrow": {"before after": "Put back when a merge is undone, and shown nowhere."},
     "crm.contact": {"received_at": "A day on which much else happened."},
+    "crm.case": {"location_key": "The place again, for comparing."},
     "crm.caseanswer": {"uprn": "Shown nowhere."},
     "crm.casecontact": {"received_at": "A day on which much else happened."},
+    "crm.attachment": {"erased_because": "Shown once the file is erased, in place of its name."},
+    "crm.callback": {"outcome_said": "Shown once the call is closed, beside its number."},
+    "crm.message": {"why_stopped": "One of our own words."},
     "crm.payment": {
         "paid_on": "A day on which much else happened.",
         "last_four": "Four digits are met with by chance.",

@@ -7,22 +7,33 @@ from itertools import count
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from crm import references, roles
 from crm.models import (
     Address,
+    Announcement,
+    Attachment,
+    Callback,
+    CallbackAttempt,
     Case,
     CaseAnswer,
     CaseCategory,
     CaseContact,
     CaseNote,
+    CaseSource,
     Channel,
     Contact,
     ContactPoint,
     Customer,
     CustomerNote,
+    GuidanceArticle,
+    Merge,
+    Message,
     Payment,
+    Representative,
     Service,
+    Task,
     Team,
     User,
 )
@@ -54,6 +65,8 @@ GROUPS = dict(
     )
 )
 OURS = {"crm", "chat", "rights_requests", "retention", "auditlog"}
+# What would stand in the way of everything: a lock, and a pass-phrase that nobody knows.
+NOT_AT_RISK = {"pass_phrase": "", "identity_locked_at": None, "identity_unlocked_at": None}
 _numbers = count()
 
 
@@ -109,6 +122,11 @@ def build(role: str, *, without: tuple[str, ...] = ()) -> World:
     elsewhere = factories.TeamFactory(name="One-stop shop")
     colleague = factories.UserFactory(name="Chen Elsewhere", role=roles.ADVISOR, team=elsewhere)
     world = World(role, _officer(role, team, bins.service), colleague, team, bins, rents)
+    article = GuidanceArticle.objects.create(
+        title="Missed bins", body="A crew comes back.", owner=bins.service, review_on=date(2990, 1, 1), is_active=True
+    )
+    article.categories.add(bins)
+    Announcement.objects.create(title="Snow", text="No bins.", from_on=date(2000, 1, 1), until_on=date(2990, 1, 1))
     for relation in RELATIONS:
         if relation not in without:
             add(world, relation)
@@ -125,6 +143,8 @@ def add(world: World, relation: str) -> Party:
     restricted = {"restricted": party.customer, "restricted_case": party.records["case"]}.get(relation)
     if restricted:
         restrict(restricted, by=world.colleague)
+    if relation == "protected":
+        Customer.objects.filter(pk=party.customer.pk).update(is_protected=True, protected_at=timezone.now())
     world.parties[relation] = party
     return party
 
@@ -148,7 +168,7 @@ def _officer(role: str, team: Team, waste: Service) -> User | None:
 def _person(planted: Planted) -> Customer:
     """Plant somebody with everything that is known about people, findable by what search compares."""
     number = 100 + next(_numbers) % 900
-    customer, _ = plant(Customer, planted, reference=references.for_customer(), user=None)
+    customer, _ = plant(Customer, planted, reference=references.for_customer(), user=None, **NOT_AT_RISK)
     plant(ContactPoint, planted, kind="phone", value=f"07700 900{number}")
     plant(ContactPoint, planted, kind="email", value=f"canary{number}@example.org")
     plant(Address, planted, postcode=SHARED, from_on=None, to_on=date(2001, 1, 2))
@@ -161,6 +181,7 @@ def _person(planted: Planted) -> Customer:
 def _everything(world: World, party: Party, planted: Planted) -> None:
     """Plant a contact, its case with all its parts, a note; and a row of whatever else can be about a customer."""
     channel = Channel.objects.get(key="telephone")
+    acts, _ = plant(Representative, planted, representative=None, seen_by=world.colleague, pass_phrase="")
     contact, _ = plant(Contact, planted, channel=channel, advisor=world.colleague, customer=party.customer)
     case, _ = plant(
         Case,
@@ -180,7 +201,19 @@ def _everything(world: World, party: Party, planted: Planted) -> None:
     plant(CaseAnswer, planted, question=world.bins.questions.get())
     plant(CaseContact, planted, contact=contact, channel=channel)
     plant(Payment, planted, recorded_by=world.colleague)
+    file, _ = plant(Attachment, planted, kind="txt", added_by=world.colleague, erased_by=None)
+    to_call = {"officer": case.owner or world.colleague, "team": None, "service": None, "closed_by": None}
+    callback, _ = plant(Callback, planted, promised_by=world.colleague, **to_call)
+    plant(CallbackAttempt, planted, by=world.colleague)
+    plant(CaseSource, planted, article=GuidanceArticle.objects.get(title="Missed bins"), by=world.colleague)
+    party.records |= {"attachment": file, "callback": callback}
     party.records |= {"customer": party.customer, "contact": contact, "case": case, "casenote": said, "note": note}
+    message, _ = plant(Message, planted, channel="letter", status="queued", **author)
+    task, _ = plant(Task, planted)
+    party.records |= {"message": message, "task": task}
+    party.records["authority"] = acts
+    made_one, _ = plant(Merge, planted, merged_at=timezone.now(), merged_by=world.colleague, undone_by=None)
+    party.records["merge"] = made_one
     for data_map, _paths in models_about(Customer):
         if data_map.model not in planted.rows:
             plant(data_map.model, planted)

@@ -1,6 +1,6 @@
-"""What the admin's tests share: the hour, and a client for each who works there."""
+"""What the admin's tests share: the hour, and the administrator's client."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,26 +15,6 @@ from crm.models import User
 def at_the_hour(db: None, now: datetime) -> Iterator[None]:
     with time_machine.travel(now, tick=False):
         yield
-
-
-@pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    def client_of(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return client_of
-
-
-@pytest.fixture
-def dpo(signed_in: Any, dara: User) -> Client:
-    return signed_in(dara)
-
-
-@pytest.fixture
-def second(signed_in: Any, hana: User) -> Client:
-    return signed_in(hana)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from crm import roles
@@ -40,6 +41,22 @@ def test_a_new_council_is_led_through_its_set_up_in_order(keeper: Client) -> Non
     assert found["Working calendar"].stands.startswith("next closed day: 31 August 2026")
     for step in found.values():
         assert keeper.get(step.url).status_code == 200, step.title
+
+
+@pytest.mark.parametrize(
+    ("who", "called", "home"),
+    [
+        ("dara", "Records and retention", "Tonight, and what needs you"),
+        ("ike", "Records and retention", "Tonight, and what is on record"),
+        ("gus", "Administration", "The council, and who works for it"),
+    ],
+)
+def test_the_home_is_titled_for_whom_it_is(request: Any, signed_in: Any, who: str, called: str, home: str) -> None:
+    page = signed_in(request.getfixturevalue(who)).get("/admin/").content.decode()
+
+    assert f"<h1>{home}</h1>" in page
+    assert f"Tolbooth Borough Council: {called}</a>" in page
+    assert re.search(rf"<title>\s*{home} \| {called} \|", page)
 
 
 def test_each_gap_is_named_and_counted(keeper: Client, waste: Service, missed_bin: CaseCategory) -> None:

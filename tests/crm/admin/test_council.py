@@ -109,3 +109,22 @@ def test_no_page_has_a_style_of_its_own_for_it(keeper: Client) -> None:
     page: Any = keeper.get(PAGE)
 
     assert "<style" not in page.content.decode() and " style=" not in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["\u200b\u200d", "\u2800", "\u3164 \u3164"])
+def test_a_name_that_nobody_can_see_is_refused_at_its_field(keeper: Client, typed: str) -> None:
+    before = Council.objects.get().name
+
+    refused = change(keeper, PAGE, name=typed, phone="01632 960777")
+
+    form = refused.context["adminform"].form
+    assert list(form.errors) == ["name"]
+    assert says(refused, "Nothing of this name can be seen.")
+    assert form["phone"].value() == "01632 960777"
+    assert Council.objects.get().name == before
+
+
+def test_a_name_with_joiners_between_its_letters_is_a_name(keeper: Client) -> None:
+    change(keeper, PAGE, name="Bwrdeistref\u200b Tolbooth")
+
+    assert Council.objects.get().name == "Bwrdeistref\u200b Tolbooth"

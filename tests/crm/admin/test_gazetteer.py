@@ -88,10 +88,23 @@ def test_without_a_file_it_asks_for_one(keeper: Client) -> None:
     assert "Choose a file." in refused.content.decode()
 
 
-def test_a_file_that_is_too_large_is_refused(keeper: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr(pages, "MOST_BYTES", 10)
+def test_a_file_that_is_too_large_is_refused_at_its_field_with_the_way_to_load_it(
+    keeper: Client, tmp_path: Path, monkeypatch: Any
+) -> None:
+    assert f"Up to {pages.MOST_MEGABYTES} MB." in keeper.get(LOAD).content.decode()
+    monkeypatch.setattr(pages, "MOST_MEGABYTES", 1)
+    longest = FILE + "7,Nowhere,,\n" * (1024 * 1024)
+    whole = longest[: 1024 * 1024]
+    assert offer(keeper, whole).status_code == 200
+    (kept,) = waiting(tmp_path)
 
-    assert "more than 100 MB" in offer(keeper, FILE).content.decode()
+    refused = offer(keeper, f"{whole}\n")
+
+    said = "This file has more than 1 MB. Have it loaded on the server, by manage.py import_gazetteer."
+    assert refused.status_code == 422
+    assert refused.context["form"].errors == {"file": [said]}
+    assert said in refused.content.decode()
+    assert waiting(tmp_path) == [kept]
 
 
 def test_a_file_is_loaded_once(keeper: Client) -> None:

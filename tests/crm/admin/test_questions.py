@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from crm.admin import categories
 from crm.models import CaseAnswer, CaseCategory, CategoryQuestion
 from tests import factories
 
@@ -103,3 +104,40 @@ def test_a_question_is_not_offered_any_more_and_never_deleted(keeper: Client, pa
     change(keeper, page, **asked(0, is_active=None, DELETE="on"))
 
     assert not CategoryQuestion.objects.get().is_active
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        (f"Brown\n{'x' * 201}\nGreen", "Shorten choice 2 to 200 characters. It has 201."),
+        (f"Brown\n{'x' * 2001}", "Shorten choice 2 to 200 characters. It has 2001."),
+        ("\n".join(map(str, range(201))), "Write 200 choices at most. These are 201."),
+        ("Brown\nGreen\n\u200b\u200d", "Nothing of choice 3 can be seen."),
+    ],
+    ids=["too long", "longer than an answer", "too many", "invisible"],
+)
+def test_choices_that_could_be_no_answer_are_refused_at_their_field(
+    keeper: Client, page: str, choices: str, words: str
+) -> None:
+    refused = change(keeper, page, **asked(0, wording="Which bin?", kind="choice", choices=choices))
+
+    assert says(refused, words)
+    (form, *_others) = refused.context["inline_admin_formsets"][0].formset.forms
+    assert list(form.errors) == ["choices"]
+    assert form["choices"].value() == choices
+    assert not CategoryQuestion.objects.exists()
+
+
+def test_as_many_and_as_long_choices_as_are_allowed_are_kept_each_once(keeper: Client, page: str) -> None:
+    choices = [f"{number:03}".ljust(200, "x") for number in range(200)]
+    assert says(keeper.get(page), "Up to 200 choices, each of up to 200 characters.")
+
+    change(keeper, page, **asked(0, wording="Which?", kind="choice", choices="\n\n".join([*choices, choices[0]])))
+
+    assert CategoryQuestion.objects.get().choices.split("\n") == choices
+
+
+def test_a_choice_is_never_longer_than_an_answer_may_be() -> None:
+    longest = CaseAnswer._meta.get_field("value").max_length
+
+    assert longest and longest >= categories.LONGEST_CHOICE

@@ -20,9 +20,15 @@ from .filling import change
 
 # What an administrator types on the page of each thing that they may change. A new one needs its line here.
 TYPED: dict[str, dict[str, Any]] = {
+    "crm.announcement": {"title": "Snow on Monday"},
     "crm.casecategory": {"target_working_days": 3},
     "crm.channel": {"name": "By pigeon"},
     "crm.council": {"welcome": "Welcome."},
+    "crm.guidancearticle": {"body": "A crew comes back in two days."},
+    "crm.identityfact": {"wording": "The name of their street"},
+    "crm.identitylevel": {"must_pass": 1},
+    "crm.identityrule": {"level": ""},
+    "crm.messagetemplate": {"name": "Holding reply"},
     "crm.openingtime": {"closes": "16:00"},
     "crm.outcome": {"name": "Answered"},
     "crm.proclaimedday": {"name": "The Provost’s jubilee"},

@@ -1,6 +1,6 @@
 """What view tests share: the hour, and a browser's client for each of the cast."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from crm.models import User
+from tests.crm import seeded_week
+from tests.crm.seeded_week import Counter
 
 
 @pytest.fixture(autouse=True)
@@ -21,18 +23,18 @@ def at_the_desk(db: None, now: datetime) -> Iterator[None]:
 
 
 @pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    """Return a client of somebody who is signed in."""
-
-    def client_of(user: User, **options: Any) -> Client:
-        client = Client(**options)
-        client.force_login(user)
-        return client
-
-    return client_of
-
-
-@pytest.fixture
 def desk(signed_in: Any, bilal: User) -> Client:
     """Bilal the advisor at his desk."""
     return signed_in(bilal)
+
+
+@pytest.fixture
+def leader(signed_in: Any, esi: User) -> Client:
+    """Esi the team leader at her desk."""
+    return signed_in(esi)
+
+
+@pytest.fixture
+def week(bilal: User, chen: User, missed_bin: Any, garden_waste: Any) -> Counter:
+    """A week that can be counted by hand."""
+    return seeded_week.happen(bilal, chen, bin_=missed_bin, garden=garden_waste)

@@ -1,7 +1,6 @@
 """The board says what it does not know, keeps its days in the address, and leads to the cases behind its numbers."""
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,18 +15,6 @@ from tests.crm.seeded_week import Counter
 
 from .board_page import FRIDAY, WEEK, read
 from .reading import says
-
-
-@pytest.fixture
-def leader(signed_in: Callable[..., Client], esi: Any) -> Client:
-    """Esi the team leader at her desk."""
-    return signed_in(esi)
-
-
-@pytest.fixture
-def week(bilal: Any, chen: Any, missed_bin: Any, garden_waste: Any) -> Counter:
-    return seeded_week.happen(bilal, chen, bin_=missed_bin, garden=garden_waste)
-
 
 # ── What it does not know ────────────────────────────────────────────────────────────────────────
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from crm import figures
@@ -17,18 +16,6 @@ from tests.crm.seeded_week import Counter
 
 from .board_page import FRIDAY, WEEK, read
 from .reading import says
-
-
-@pytest.fixture
-def leader(signed_in: Callable[..., Client], esi: Any) -> Client:
-    """Esi the team leader at her desk."""
-    return signed_in(esi)
-
-
-@pytest.fixture
-def week(bilal: Any, chen: Any, missed_bin: Any, garden_waste: Any) -> Counter:
-    return seeded_week.happen(bilal, chen, bin_=missed_bin, garden=garden_waste)
-
 
 # Counted by hand from `seeded_week.happen`, contact by contact.
 CARDS = {

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from crm.models import Address, ContactPoint, Customer
+from crm.models import Address, ContactPoint, Customer, User
 from tests import factories
+from tests.identified import identify
 
 from .reading import form, says
 
@@ -33,8 +34,9 @@ def test_every_point_says_how_it_is_used(desk: Client, ada: Customer, phone: Con
 
 
 def test_a_point_that_is_not_to_be_used_is_struck_through_in_words_too(
-    desk: Client, ada: Customer, phone: ContactPoint
+    desk: Client, ada: Customer, bilal: User, phone: ContactPoint
 ) -> None:
+    identify(ada, by=bilal)
     assert says(desk.get(f"/desk/customers/{ada.pk}/"), "07700 900461")
     page = press(desk, ada, f"stop:{phone.pk}")
     assert says(page, "Done: It is marked “Do not use”.", "07700 900461 Telephone ✕ Do not use")
@@ -51,8 +53,9 @@ def test_the_next_one_is_used_first_instead(desk: Client, ada: Customer, phone: 
 
 
 def test_correcting_the_numbers_leaves_one_alone_that_is_not_to_be_used(
-    desk: Client, ada: Customer, phone: ContactPoint
+    desk: Client, ada: Customer, bilal: User, phone: ContactPoint
 ) -> None:
+    identify(ada, by=bilal)
     press(desk, ada, f"stop:{phone.pk}")
     address = address_of(ada, "reach")
     fields = form(desk.get(address), address)

@@ -132,6 +132,14 @@ def test_the_choice_is_announced_once_with_its_caution(
     assert part.count("hx-swap-oob") == 1
 
 
+def test_a_pass_phrase_is_announced_too(desk: Client, fresh: dict[str, Any], ada: Customer) -> None:
+    asked_first = "Mrs Ada Okonjo-Smythe is chosen. Ask for the pass-phrase first. No open case."
+    without = desk.post(NEW, {**fresh, **chosen(ada)}, headers=PART).content.decode()
+    Customer.objects.filter(pk=ada.pk).update(pass_phrase="a digest")
+    part = desk.post(NEW, {**fresh, **chosen(ada)}, headers=PART).content.decode()
+    assert asked_first in part and asked_first not in without
+
+
 def test_many_open_cases_are_not_all_listed(desk: Client, fresh: dict[str, Any], ada: Customer) -> None:
     for _each in range(10):
         factories.CaseFactory(customer=ada)

@@ -141,11 +141,12 @@ def test_a_new_person_nobody_could_find_again_is_refused(desk: Client, filled: d
 
 
 def test_everything_that_is_missing_is_said_at_once(desk: Client) -> None:
-    answer = desk.post(NEW, {**form(desk.get(NEW), NEW), "do": "save"})
+    answer = desk.post(NEW, {**form(desk.get(NEW), NEW), "q0-location": "x" * 201, "do": "save"})
     assert answer.status_code == 422
     assert [field for _message, field in answer.context["problems"]] == [
         "id_who_0",
         "id_q0-category",
+        "id_q0-location",
         "id_q0-asked",
         "id_q0-outcome_0",
     ]

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from django.test import Client
 
-from crm.models import Customer, CustomerNote
+from crm.models import Customer, CustomerNote, User
 from tests import factories
+from tests.identified import identify
 
 from .reading import form, says
 
@@ -42,18 +44,6 @@ def test_the_timeline_names_every_record_and_when_it_leaves(desk: Client, ada: C
     assert says(page, "Kept until 28 July 2028 (case, 2 years after closing)")
 
 
-def test_each_record_of_a_timeline_has_its_own_leaving_line(desk: Client, ada: Customer) -> None:
-    """Parts of different models may share a number."""
-    closed, still_open = factories.CaseFactory(customer=ada, closed=True), factories.CaseFactory(customer=ada)
-    note = factories.CaseNoteFactory(case=still_open)
-    payment = factories.PaymentFactory(case=closed)
-    payment.pk, payment.case = note.pk, closed
-    payment.save()
-    items = {item.label: item for item in desk.get(address_of(ada)).context["timeline"]}
-    assert items["crm.casenote"].leaving.state == "open"
-    assert items["crm.payment"].leaving.state == "kept"
-
-
 def test_an_unsafe_way_to_reach_somebody_is_said_in_words(desk: Client, ada: Customer) -> None:
     change(desk, ada, "details", safe_to_call=[])
     assert says(desk.get(address_of(ada)), "Do not call")
@@ -73,14 +63,16 @@ def test_a_death_wants_its_source(desk: Client, ada: Customer) -> None:
     assert says(change(desk, ada, "details", **died, deceased_source="tell_us_once"), "Died on 1 August 2026")
 
 
-def test_a_number_is_changed_and_one_that_is_none_is_quoted(desk: Client, ada: Customer) -> None:
+def test_a_number_is_changed_and_one_that_is_none_is_quoted(desk: Client, ada: Customer, bilal: User) -> None:
+    identify(ada, by=bilal)
     refused = change(desk, ada, "reach", phones="07700 900462\nring twice")
     assert says(refused, "Telephone numbers: “ring twice” is not a full number.")
     assert form(refused, address_of(ada, "reach"))["phones"] == ["07700 900462\nring twice"]
     assert says(change(desk, ada, "reach", phones="07700 900462"), "07700 900462", "The contact details are changed.")
 
 
-def test_a_new_address_ends_the_one_before(desk: Client, ada: Customer) -> None:
+def test_a_new_address_ends_the_one_before(desk: Client, ada: Customer, bilal: User) -> None:
+    identify(ada, by=bilal)
     page = change(desk, ada, "address", lines="2 New Row", town="Tolbooth", postcode="zz12ac")
     assert says(
         page, "2 New Row, Tolbooth ZZ1 2AC 3 August 2026", "1 Invented Row, Tolbooth ZZ1 2AB Not known 3 August 2026"
@@ -112,7 +104,8 @@ def test_a_service_officer_has_no_customers(signed_in: Any, fitz: Any, ada: Cust
     assert signed_in(fitz).get(address_of(ada)).status_code == 404
 
 
-def test_an_address_from_before_the_former_one_is_refused_at_its_day(desk: Client, ada: Customer) -> None:
+def test_an_address_from_before_the_former_one_is_refused_at_its_day(desk: Client, ada: Customer, bilal: User) -> None:
+    identify(ada, by=bilal)
     ada.addresses.update(from_on=date(2026, 7, 1))
     typed = {"on_day": 30, "on_month": 6, "on_year": 2026}
     refused = change(desk, ada, "address", lines="2 New Row", postcode="ZZ1 2AC", **typed)
@@ -143,10 +136,25 @@ def test_a_form_opened_earlier_does_not_undo_what_a_colleague_found_unsafe(
     assert says(other.post(address, {**again, "safe_to_call": []}, follow=True), "The details are changed.")
 
 
-def test_a_number_added_meanwhile_is_not_lost(desk: Client, signed_in: Any, chen: Any, ada: Customer) -> None:
+def test_a_number_added_meanwhile_is_not_lost(
+    desk: Client, signed_in: Any, bilal: User, chen: User, ada: Customer
+) -> None:
+    identify(ada, by=bilal)
+    identify(ada, by=chen)
     address, other = address_of(ada, "reach"), signed_in(chen)
     opened = form(other.get(address), address)
     change(desk, ada, "reach", phones="07700 900461\n07700 900462")
 
     assert says(other.post(address, opened), "Somebody changed these details", "07700 900462")
     assert ada.contact_points.filter(kind="phone").count() == 2
+
+
+@pytest.mark.parametrize("name", ["title", "names", "family_name", "additional_names"])
+def test_a_name_that_nobody_can_see_is_refused_at_its_field(name: str, desk: Client, ada: Customer) -> None:
+    answer = change(desk, ada, "details", **{"language": "cy", name: "\u200b\u200d"})
+
+    assert answer.status_code == 422
+    ((said, field),) = answer.context["problems"]
+    assert (field, said.endswith(": nothing of this can be seen. Type it again.")) == (f"id_{name}", True)
+    assert form(answer, address_of(ada, "details"))["language"] == ["cy"]
+    assert Customer.objects.get().full_name == "Mrs Ada Okonjo-Smythe"

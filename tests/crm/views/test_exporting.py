@@ -19,11 +19,6 @@ from .reading import form, says
 REASON = "Monthly meeting with the service."
 
 
-@pytest.fixture
-def leader(signed_in: Any, esi: Any) -> Client:
-    return signed_in(esi)
-
-
 def ask_for(client: Client, name: str = "queue", query: str = "", **typed: Any) -> Any:
     address = f"/desk/cases/{name}/export/"
     fields = form(client.get(f"{address}{query}"), address)
@@ -184,6 +179,7 @@ def test_a_file_costs_the_same_for_one_case_and_for_many(
         with CaptureQueriesContext(connection) as queries:
             answer = leader.post("/desk/cases/mine/export/", {"why": REASON})
             assert len(rows_of(answer)) == rows
+        assert sum('FROM "crm_council"' in query["sql"] for query in queries) == 1
         costs.append(len(queries))
     assert len(set(costs)) == 1, costs
     assert costs[0] <= 12

@@ -15,11 +15,6 @@ QUEUE, GIVE = "/desk/cases/queue/", "/desk/cases/queue/assign/"
 
 
 @pytest.fixture
-def leader(signed_in: Any, esi: Any) -> Client:
-    return signed_in(esi)
-
-
-@pytest.fixture
 def waiting(esi: Any, missed_bin: Any) -> list[Case]:
     return [factories.CaseFactory(team=esi.team, category=missed_bin) for _ in range(3)]
 

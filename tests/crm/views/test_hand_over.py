@@ -16,11 +16,6 @@ from .reading import form, says
 
 
 @pytest.fixture
-def leader(signed_in: Any, esi: Any) -> Client:
-    return signed_in(esi)
-
-
-@pytest.fixture
 def held(bilal: Any, missed_bin: Any, garden_waste: Any) -> list[Case]:
     rows = [(missed_bin, "2026-07-31"), (missed_bin, "2026-08-14"), (garden_waste, "2026-08-14")]
     return [

@@ -161,6 +161,7 @@ def test_nothing_typed_reaches_the_log(
 ) -> None:
     with caplog.at_level("DEBUG"):
         sign_in(client, asked_again, bilal.email)
+    assert "/note/" in caplog.text
     assert SECRET not in caplog.text and PASSWORD not in caplog.text
 
 

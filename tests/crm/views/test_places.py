@@ -9,7 +9,8 @@ from django.test import Client
 
 from crm import gazetteer
 from crm.forms import places
-from crm.models import Customer, Property
+from crm.models import Customer, Property, User
+from tests.identified import identify
 
 from .reading import form, says
 
@@ -26,7 +27,9 @@ def street(db: None, now: datetime) -> None:
 
 
 @pytest.fixture
-def page_of(ada: Customer) -> str:
+def page_of(ada: Customer, bilal: User) -> str:
+    """The form by which an address is added, once Bilal knows who is asking."""
+    identify(ada, by=bilal)
     return f"/desk/customers/{ada.pk}/address/"
 
 

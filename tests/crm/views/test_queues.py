@@ -21,11 +21,6 @@ def references(page: Any) -> list[str]:
 
 
 @pytest.fixture
-def leader(signed_in: Any, esi: Any) -> Client:
-    return signed_in(esi)
-
-
-@pytest.fixture
 def varied(bilal: Any, esi: Any, chen: Any, missed_bin: Any, garden_waste: Any, housing: Any) -> dict[str, Any]:
     """Cases that differ in everything that a list can be narrowed by."""
     rent = factories.CategoryFactory(name="Rent", service=housing)

@@ -16,20 +16,6 @@ PART = {"HX-Request": "true"}
 WHY = "Her neighbour rang about it."
 
 
-@pytest.fixture
-def case(ada: Customer, missed_bin: Any, bilal: User) -> Case:
-    """A case of Ada's in Bilal's hands."""
-    return factories.CaseFactory(
-        customer=ada, category=missed_bin, owner=bilal, team=bilal.team, asked="About the blue bin"
-    )
-
-
-@pytest.fixture
-def grace() -> Customer:
-    """Somebody who is not restricted."""
-    return factories.CustomerFactory(names="Grace", family_name="Adeyemi", phone="07700 900123")
-
-
 @pytest.mark.parametrize("query", ["?customer={0.pk}", "?case={1.pk}"])
 def test_the_contact_form_opens_for_nobody_restricted(
     query: str, case: Case, ada: Customer, bilal: User, dara: User, signed_in: Any

@@ -47,7 +47,7 @@ def test_while_somebody_types_a_part_comes_that_holds_links_and_what_is_announce
     part = type_in(desk, "ada okon")
 
     assert says(part, "Mrs Ada Okonjo-Smythe", "same name")
-    assert b"<html" not in part.content
+    assert b"<html" in submit(desk, "ada okon").content and b"<html" not in part.content
     assert f'href="/desk/customers/{ada.pk}/"'.encode() in part.content
     assert b'data-said="1 person found."' in part.content
 
@@ -63,7 +63,8 @@ def test_a_case_comes_up_by_its_reference_with_whose_it_is(desk: Client, ada: Cu
 
 @pytest.mark.parametrize("term", ["", "ada", "07700 9", "3/5/1961", "ada@exam"])
 def test_what_is_too_little_shows_a_quiet_hint_and_announces_nothing(term: str, desk: Client, ada: Customer) -> None:
-    assert b"data-said" in type_in(desk, "ada okonjo").content
+    enough = type_in(desk, "ada okonjo")
+    assert says(enough, "Okonjo") and b"data-said" in enough.content
 
     part = type_in(desk, term)
 
@@ -95,12 +96,14 @@ def test_typing_and_then_enter_is_one_search_and_the_page_shows_whoever_is_left(
 
 
 def test_the_term_is_nowhere_but_on_the_page_and_nothing_is_cached(desk: Client, ada: Customer, caplog: Any) -> None:
-    page = submit(desk, "ada@example.org")
+    with caplog.at_level("DEBUG"):
+        page = submit(desk, "ada@example.org")
 
     assert b'value="ada@example.org"' in page.content
-    assert "ada@" not in caplog.text
+    assert "desk/search/" in caplog.text and "ada@" not in caplog.text
     assert page["Cache-Control"] == "no-store"
-    assert "ada@" not in str(list(LogEntry.objects.values()))
+    in_audit_log = str(list(LogEntry.objects.values()))
+    assert str(ada.pk) in in_audit_log and "ada@" not in in_audit_log
 
 
 def test_a_restricted_record_is_mentioned_and_not_shown(

@@ -35,7 +35,8 @@ def test_late_urgent_and_in_time_differ_in_words_and_in_shape(desk: Client, bila
         ("2026-12-24", "2026-08-03", "▲ Urgent: more than two months left"),
         ("2026-12-24", "2026-12-01", "More than two months left"),
         ("2026-08-01", "2026-07-31", "■ 1 working day overdue"),
-        ("2026-01-05", "2026-01-02", "■ Overdue by more than two months"),
+        ("2026-01-05", "2026-01-02", "■ Overdue since 5 January 2026"),
+        ("2024-03-03", "2024-03-01", "■ Overdue since 3 March 2024"),
     ],
 )
 def test_each_urgency_has_its_words(desk: Client, bilal: Any, due_on: str, urgent_from: str, words: str) -> None:

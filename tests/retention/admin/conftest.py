@@ -1,14 +1,12 @@
-"""What the admin's tests share: the hour, a client for each of the cast, and old records that are due."""
+"""What the admin's tests share: the hour, and old records that are due."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 
-from crm.models import Case, User
+from crm.models import Case
 from retention.models import RetentionCategory
 from tests import factories
 
@@ -26,30 +24,6 @@ def now() -> datetime:
 def at_noon(db: None, now: datetime) -> Iterator[None]:
     with time_machine.travel(now, tick=False):
         yield
-
-
-@pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    """Return a client of somebody who is signed in."""
-
-    def client_of(user: User, **options: Any) -> Client:
-        client = Client(**options)
-        client.force_login(user)
-        return client
-
-    return client_of
-
-
-@pytest.fixture
-def dpo(signed_in: Any, dara: User) -> Client:
-    """Dara the data-protection officer."""
-    return signed_in(dara)
-
-
-@pytest.fixture
-def second(signed_in: Any, hana: User) -> Client:
-    """Hana, the second person."""
-    return signed_in(hana)
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ import address from "./address.js";
 import blankScreen from "./blank-screen.js";
 import colourPreview from "./colour-preview.js";
 import combobox from "./combobox.js";
+import draft from "./draft.js";
 import elapsed from "./elapsed.js";
+import files from "./files.js";
 import foldWhenNarrow from "./fold-when-narrow.js";
 import matches from "./matches.js";
 import parts from "./parts.js";
@@ -26,7 +28,9 @@ const modules = {
   "blank-screen": blankScreen,
   "colour-preview": colourPreview,
   combobox,
+  draft,
   elapsed,
+  files,
   "fold-when-narrow": foldWhenNarrow,
   matches,
   parts,

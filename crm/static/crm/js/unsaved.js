@@ -13,6 +13,7 @@ export default (form) => {
     form.requestSubmit(save);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
+    // A form whose draft is saved as one types is left as one likes.
+    if (changed && !["ready", "saved"].includes(form.dataset.drafts)) event.preventDefault();
   });
 };

@@ -1,0 +1,181 @@
+"""Asking somebody who they are: the pass-phrase first, then the questions of a level, and what follows where they are wrong.
+
+Nothing here reads back what we know: the advisor asks, compares, and says whether it was right. Three failures within a day lock
+the identity, whoever asked, until a team leader or the data-protection officer unlocks it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from retention import audit
+
+from . import alerts, customers, identity
+from .identity import Action, IdentityLocked
+from .models import Contact, Customer, IdentityCheck, IdentityLevel, Representative, SafetyAlert, User
+from .refusals import Refused
+
+COUNTED = timedelta(hours=24)
+MOST_FAILURES = 3
+Kind = IdentityCheck.Kind
+
+
+class PassPhraseFirst(Refused):
+    """A pass-phrase was agreed on: nothing else is asked before it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A pass-phrase was agreed on. Ask for it first."))
+
+
+class NothingAsked(Refused):
+    """A check in which nothing was asked proves nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Say of each fact that you asked whether it was right."))
+
+
+class NotLocked(Refused):
+    """Somebody unlocked it first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This identity is not locked."))
+
+
+class NoPassPhrase(Refused):
+    """There is nothing to compare with."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No pass-phrase was agreed on."))
+
+
+def check(
+    customer: Customer,
+    level: IdentityLevel,
+    answers: Mapping[str, bool],
+    *,
+    by: User,
+    now: datetime,
+    on_behalf: Representative | None = None,
+) -> IdentityCheck:
+    """Write down which facts were asked and whether each was right; return the check, passed or not.
+
+    answers: by the key of a fact of the level, whether it was right; what was not asked is left out.
+    Raises IdentityLocked, PassPhraseFirst or NothingAsked.
+    """
+    with transaction.atomic():
+        customer = _unlocked(customer)
+        if _phrase_of(customer, on_behalf) and not _gave_phrase(customer, on_behalf, by=by, now=now):
+            raise PassPhraseFirst
+        keys = set(level.facts.offered().values_list("key", flat=True))
+        asked = {key: bool(right) for key, right in answers.items() if key in keys}
+        if not asked:
+            raise NothingAsked
+        passed = sum(asked.values()) >= level.must_pass
+        return _keep(customer, Kind.SCRIPT, passed, by=by, now=now, level=level, asked=asked, on_behalf=on_behalf)
+
+
+def verify_pass_phrase(
+    customer: Customer, typed: str, *, by: User, now: datetime, on_behalf: Representative | None = None
+) -> IdentityCheck:
+    """Compare what somebody says with the pass-phrase that was agreed on; return the check. Raise IdentityLocked or NoPassPhrase."""
+    with transaction.atomic():
+        customer = _unlocked(customer)
+        agreed = _phrase_of(customer, on_behalf)
+        if not agreed:
+            raise NoPassPhrase
+        return _keep(
+            customer, Kind.PASS_PHRASE, check_password(_compared(typed), agreed), by=by, now=now, on_behalf=on_behalf
+        )
+
+
+def set_pass_phrase(
+    customer: Customer, typed: str, *, by: User, now: datetime, of: Representative | None = None
+) -> None:
+    """Agree on a pass-phrase with somebody, or with whoever acts for them; or on none.
+
+    Raises what `identity.require` raises. Who may unlock an identity may take a forgotten one away without.
+    """
+    with transaction.atomic():
+        customer = customers.locked(customer)
+        if typed.strip() or not by.has_perm("crm.unlock_identity"):
+            identity.require(customer, Action.CHANGE_CONTACT, by, now)
+        row = of or customer
+        row.pass_phrase = hashed(typed)
+        row.save(update_fields=["pass_phrase"])
+        audit.record(row, what="pass-phrase set" if typed.strip() else "pass-phrase taken away", by=by)
+
+
+def hashed(typed: str) -> str:
+    """Return a pass-phrase as it is kept: nobody can read it back. Nothing stays nothing."""
+    return make_password(_compared(typed)) if typed.strip() else ""
+
+
+def unlock(customer: Customer, *, because: str, by: User, now: datetime) -> Customer:
+    """Let somebody be asked again who they are; earlier failures no longer count. Raise NotLocked."""
+    with transaction.atomic():
+        customer = customers.locked(customer)
+        if customer.identity_locked_at is None:
+            raise NotLocked
+        customer.identity_locked_at, customer.identity_unlocked_at = None, now
+        customer.save(update_fields=["identity_locked_at", "identity_unlocked_at"])
+        audit.record(customer, what="identity unlocked", why=because, by=by)
+    return customer
+
+
+def needs_phrase(customer: Customer, on_behalf: Representative | None, *, by: User, now: datetime) -> bool:
+    """Say whether the pass-phrase is still to be asked for, before anything else is."""
+    return bool(_phrase_of(customer, on_behalf)) and not _gave_phrase(customer, on_behalf, by=by, now=now)
+
+
+def join_to(contact: Contact, *, by: User) -> None:
+    """Tie what was asked during a contact to it, now that it is saved."""
+    if contact.customer_id:
+        checks = IdentityCheck.objects.filter(customer=contact.customer_id, by=by, contact=None)
+        checks.filter(at__gte=contact.received_at, at__lte=contact.logged_at).update(contact=contact)
+
+
+def _unlocked(customer: Customer) -> Customer:
+    found = customers.locked(customer)
+    if found.identity_locked_at:
+        raise IdentityLocked
+    return found
+
+
+def _keep(customer: Customer, kind: str, passed: bool, *, by: User, now: datetime, **more: object) -> IdentityCheck:
+    made = IdentityCheck.objects.create(customer=customer, kind=kind, passed=passed, by=by, at=now, **more)
+    if not passed and _failures(customer, now=now) >= MOST_FAILURES:
+        customer.identity_locked_at = now
+        customer.save(update_fields=["identity_locked_at"])
+        alerts.raise_alert(SafetyAlert.Kind.LOCKED, customer, by=by, now=now)
+    return made
+
+
+def _failures(customer: Customer, *, now: datetime) -> int:
+    """Count what went wrong within a day and since it was last unlocked, whoever asked."""
+    failed = IdentityCheck.objects.filter(customer=customer, passed=False, at__gt=now - COUNTED, at__lte=now)
+    if customer.identity_unlocked_at:
+        failed = failed.filter(at__gt=customer.identity_unlocked_at)
+    return failed.count()
+
+
+def _phrase_of(customer: Customer, on_behalf: Representative | None) -> str:
+    return on_behalf.pass_phrase if on_behalf else customer.pass_phrase
+
+
+def _gave_phrase(customer: Customer, on_behalf: Representative | None, *, by: User, now: datetime) -> bool:
+    last = (
+        IdentityCheck.objects.filter(customer=customer, by=by, on_behalf=on_behalf, kind=Kind.PASS_PHRASE)
+        .filter(at__gt=now - identity.GOOD_FOR, at__lte=now)
+        .order_by(F("at").desc())
+        .first()
+    )
+    return bool(last and last.passed)
+
+
+def _compared(typed: str) -> str:
+    """Return a pass-phrase without what nobody hears: capitals and spaces."""
+    return " ".join(typed.split()).casefold()

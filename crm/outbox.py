@@ -1,0 +1,173 @@
+"""The outbox: each message that goes by machine is claimed, asked about at the gate once more, and handed over.
+
+Principle: an attempt is counted and the next one set for later before anything is handed over, in a transaction of its own;
+two workers never make the same attempt, and a worker that dies makes no message vanish. Waits grow, and live in the database:
+a sweep finds what is due. After the last attempt a colleague is told. What was handed over cannot be called back.
+"""
+
+import logging
+import smtplib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from retention import audit
+
+from . import gate, letters, notify, post
+from .gate import Outgoing, Stop
+from .models import Message, User
+from .notify import NotSent
+from .post import Channel, Status
+from .refusals import Refused
+
+log = logging.getLogger(__name__)
+
+# How long to wait after each attempt; as many attempts as there are waits.
+WAITS = (timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+AT_ONCE = 200  # messages that one sweep hands to workers
+REFUSED_FOR_GOOD = 500  # what a mail server answers from here on is its last word
+
+
+class NotToPrint(Refused):
+    """The letter was printed before, or goes another way."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This letter does not wait to be printed any more. Open it again to see what became of it."))
+
+
+def due(now: datetime) -> list[str]:
+    """Return the ids of messages whose next attempt has come, the oldest first."""
+    waiting = Message.objects.filter(status=Status.QUEUED, next_try_at__lte=now).order_by("next_try_at")
+    return [str(pk) for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]]
+
+
+def deliver(pk: str, *, now: datetime) -> None:
+    """Make one attempt to hand a message over, unless another worker makes it, or it is not due."""
+    message = _claimed(pk, now=now)
+    if message is None or _stopped(message, now=now):
+        return
+    try:
+        reference = CARRIERS[message.channel](message, now)
+    except NotSent as failure:
+        # The class of the fault and the random id: a mail server quotes the address it refused.
+        log.warning("message %s was not sent, attempt %s: %s", message.pk, message.attempts, failure)
+        if failure.is_final or message.attempts >= len(WAITS):
+            _give_up(message, now=now)
+        return
+    _ended(message, Status.SENT, now=now, provider_reference=reference)
+
+
+def printed(message: Message, *, by: User, now: datetime) -> Message:
+    """Note that a letter was printed and posted. Raise NotToPrint; a letter that may not go any more is stopped."""
+    with transaction.atomic():
+        found = Message.objects.to_print().select_for_update().filter(pk=message.pk).first()
+        if found is None:
+            raise NotToPrint
+        if not _stopped(found, now=now):
+            _ended(found, Status.PRINTED, now=now)
+            audit.record(found, what="printed and posted", by=by)
+    return found
+
+
+def _claimed(pk: str, *, now: datetime) -> Message | None:
+    """Count an attempt and set the one after it; None where there is nothing to do, or another worker does it."""
+    with transaction.atomic():
+        waiting = Message.objects.filter(pk=pk, status=Status.QUEUED, next_try_at__lte=now)
+        found = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+        if found is None:
+            return None
+        if found.attempts >= len(WAITS):  # the worker that made the last attempt died with it
+            _give_up(found, now=now)
+            return None
+        found.next_try_at = now + WAITS[found.attempts]
+        found.attempts += 1
+        found.save(update_fields=["attempts", "next_try_at"])
+    return found
+
+
+def _stopped(message: Message, *, now: datetime) -> bool:
+    """Ask the gate again: what was true when the message was written may be true no longer."""
+    if message.customer is None:
+        post.stop(message, Stop("gone", _("The person is no longer known.")), now=now)
+        return True
+    draft = Outgoing(
+        customer=message.customer,
+        case=message.case,
+        channel=message.channel,
+        subject=message.subject,
+        body=message.body,
+        language=message.language,
+    )
+    answer = gate.ask(draft, now=now, although="unsafe" if message.override_reason else "")
+    stop = answer.stop
+    if stop is None and answer.to.text != message.address:
+        stop = Stop("moved", _("Their address has changed since it was written. Look at it, and send it again."))
+    if stop:
+        with transaction.atomic():
+            post.stop(message, stop, now=now)
+    return stop is not None
+
+
+def _give_up(message: Message, *, now: datetime) -> None:
+    with transaction.atomic():
+        _ended(message, Status.FAILED, now=now)
+        what = _("A message could not be sent (%(channel)s). Reach the person another way, or send it again.")
+        post.leave_task(message, what % {"channel": message.get_channel_display().lower()}, now=now)
+
+
+def _ended(message: Message, status: str, *, now: datetime, provider_reference: str = "") -> None:
+    message.status, message.ended_at, message.next_try_at = status, now, None
+    message.provider_reference = provider_reference
+    message.save(update_fields=["status", "ended_at", "next_try_at", "provider_reference"])
+
+
+# ── Who carries it ───────────────────────────────────────────────────────────────────────────────
+
+
+def _by_mail(message: Message, now: datetime) -> str:
+    # One id for every attempt: a mailbox that got it twice shows it once.
+    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
+    mail = EmailMultiAlternatives(
+        message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.address], headers=headers
+    )
+    if message.is_large:
+        mail.attach_alternative(render_to_string("letters/large_mail.html", {"message": message}), "text/html")
+    try:
+        mail.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _said in error.recipients.values()]
+        raise NotSent("recipient refused", is_final=all(code >= REFUSED_FOR_GOOD for code in codes)) from None
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotSent(type(error).__name__) from None
+    except ValueError as error:  # an address or subject that no header can hold
+        raise NotSent(type(error).__name__, is_final=True) from None
+    return ""
+
+
+def _by_letter(message: Message, now: datetime) -> str:
+    try:
+        pdf = letters.pdf(message)
+    except letters.NoPdf:
+        raise NotSent("no PDF can be made here", is_final=True) from None
+    return notify.send_letter(pdf, reference=str(message.pk), at=now.timestamp())
+
+
+def _by_text(message: Message, now: datetime) -> str:
+    return notify.send_sms(message.address, message.body, reference=str(message.pk), at=now.timestamp())
+
+
+CARRIERS: dict[str, Callable[[Message, datetime], str]] = {
+    Channel.EMAIL: _by_mail,
+    Channel.LETTER: _by_letter,
+    Channel.SMS: _by_text,
+}
+
+
+def message_id(message: Message) -> str:
+    """Return the Message-ID of a mail: a random id and the sender's domain."""
+    return f"<{message.pk}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"

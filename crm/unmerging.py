@@ -1,0 +1,271 @@
+"""Undoing a merge: everything that moved goes back, unless it has changed since; and what has is said, row by row.
+
+Transaction: one, with the locks in the order in which merging takes them. Changes are put back in the reverse of that order.
+What came to the survivor after the merge stays with the survivor: nobody can tell by machine which of the two it is about.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.db.models import CharField, Model, Value
+from django.utils.translation import gettext as _
+
+from retention import audit, holds, subject_access
+from retention.calendar import in_full, local_day
+from retention.facts import selected, typed
+from retention.locks import close_gate
+from retention.models import Hold
+from retention.registry import registry
+
+from . import merging
+from .merged_rows import in_batches
+from .models import Customer, Merge, MergedRow, User
+from .refusals import Refused
+
+DAYS = 30
+UNDONE, SPLIT_OFF, BACK = "merge undone", "split off again", "moved back by undoing a merge"
+
+
+class AlreadyUndone(Refused):
+    """Somebody undid the merge before."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This merge has already been undone."))
+
+
+class TooLate(Refused):
+    """The evidence is about to leave, or has left."""
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(_("This merge could be undone until %(day)s.") % {"day": in_full(last_day)})
+
+
+class CustomersGone(Refused):
+    """One of the two has left meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(_("One of the two records is no longer kept, so the merge cannot be undone."))
+
+
+class MergedOn(Refused):
+    """The survivor was merged into a third record since."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The customer who stayed was merged into another record since. Undo that merge first."))
+
+
+@dataclass
+class Undoing:
+    """What undoing a merge would put back, and what it could not, in sentences; `count` is of rows that go back."""
+
+    back: dict[str, int] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+
+
+def last_day(merge: Merge) -> date:
+    """Return the last day on which a merge can be undone."""
+    return local_day(merge.merged_at) + timedelta(days=DAYS)
+
+
+def require_possible(merge: Merge, *, today: date) -> None:
+    """Raise AlreadyUndone, TooLate, CustomersGone, MergedOn or Blocked."""
+    if merge.undone_at:
+        raise AlreadyUndone
+    if today > last_day(merge):
+        raise TooLate(last_day(merge))
+    if merge.survivor is None or merge.away is None:
+        raise CustomersGone
+    if merge.survivor.merged_at:
+        raise MergedOn
+    if sentences := merging.in_the_way(merge.survivor, merge.away):
+        raise merging.Blocked(sentences)
+
+
+def preview(merge: Merge) -> Undoing:
+    """Say what undoing a merge would do, row by row where something has changed since; nothing is changed."""
+    noted = list(merge.rows.order_by("pk"))
+    now = _present(noted)
+    found, elsewhere = Undoing(), list[MergedRow]()
+    for row in noted:
+        model = _model(row)
+        if model is None:
+            continue
+        place = (row.label, row.row, row.column)
+        if place not in now:
+            kind = model._meta.verbose_name
+            found.changed.append(_("%(kind)s: one that moved is no longer kept.") % {"kind": _begun(kind)})
+        elif now[place] == _typed(model, row.column, row.after):
+            if _is_link(model, row):
+                name = str(model._meta.verbose_name_plural)
+                found.back[name] = found.back.get(name, 0) + 1
+        elif _is_link(model, row):
+            elsewhere.append(row)
+        elif not row.column.endswith("_key"):  # the names themselves are said
+            words = {"kind": _begun(model._meta.verbose_name), "detail": model._meta.get_field(row.column).verbose_name}
+            found.changed.append(_("%(kind)s, %(detail)s: changed since. It stays as it is now.") % words)
+    found.changed += _said_of(elsewhere)
+    return found
+
+
+def undo(merge: Merge, *, by: User, reason: str, now: datetime) -> Merge:
+    """Make one customer two again. Raise ReasonMissing, and what `require_possible` raises."""
+    if not reason.strip():
+        raise merging.ReasonMissing
+    with transaction.atomic():
+        close_gate()
+        found = Merge.objects.filter(pk=merge.pk).first()
+        if found is None:
+            raise TooLate(last_day(merge))
+        pair = {
+            one.pk: one
+            for one in Customer.objects.filter(pk__in=[found.survivor_id, found.away_id])
+            .order_by("pk")
+            .select_for_update()
+        }
+        found = Merge.objects.select_for_update().get(pk=merge.pk)
+        found.survivor, found.away = pair.get(found.survivor_id), pair.get(found.away_id)
+        require_possible(found, today=local_day(now))
+        back = list(_put_back(found))
+        Customer.objects.filter(pk=found.away_id).update(merged_into=None, merged_at=None)
+        _hold_both(found, now=now)
+        found.undone_at, found.undone_by = now, by
+        found.save(update_fields=["undone_at", "undone_by"])
+        audit.record(found.survivor, what=UNDONE, by=by, why=reason, shown=[found.away, *back])
+        audit.record(found.away, what=SPLIT_OFF, by=by, why=reason, fields=["merged_into"], shown=[found.survivor])
+        for row in back:
+            audit.record(row, what=BACK, by=by, why=reason)
+    return found
+
+
+def _put_back(merge: Merge) -> Iterator[Model]:
+    """Put back every column that says what the merge made it say, the last change first; yield the rows that moved back."""
+    noted = merge.rows.order_by("-pk")
+    for (_label, column), group in groupby(noted, key=lambda row: (row.label, row.column)):
+        rows = list(group)
+        model = _model(rows[0])
+        if model is None:
+            continue
+        keys = [model._meta.pk.to_python(row.row) for row in rows]
+        present = model._base_manager.filter(pk__in=keys).order_by("pk").select_for_update()
+        attname = model._meta.get_field(column).attname
+        now = dict(present.values_list("pk", attname))
+        same = [
+            row
+            for row, key in zip(rows, keys, strict=True)
+            if key in now and now[key] == _typed(model, row.column, row.after)
+        ]
+        if _is_link(model, rows[0]):
+            moved = [model._meta.pk.to_python(row.row) for row in same]
+            for some in in_batches(moved):
+                model._base_manager.filter(pk__in=some).update(**{attname: merge.away_id})
+            yield from (model(pk=key) for key in moved)
+        else:
+            for row in same:
+                _restore(model, row)
+
+
+def _restore(model: type[Model], row: MergedRow) -> None:
+    """Write back one detail; where something newer has taken its place, that stays."""
+    attname = model._meta.get_field(row.column).attname
+    try:
+        with transaction.atomic():
+            model._base_manager.filter(pk=row.row).update(**{attname: _typed(model, row.column, row.before)})
+    except IntegrityError:  # such as a number that has become the one used first
+        return
+
+
+def _hold_both(merge: Merge, *, now: datetime) -> None:
+    """Keep the one who is split off as well, where the survivor came to be held since: it may be about either."""
+    own = merge.rows.filter(label=Hold._meta.label_lower).values_list("row", flat=True)
+    since = Hold.objects.live().filter(record=merge.survivor_id, placed_at__gte=merge.merged_at)
+    for hold in since.exclude(pk__in=list(own)):
+        holds.place(
+            merge.away,  # type: ignore[arg-type]  # require_possible has seen it
+            kind=hold.kind,
+            reason=hold.reason,
+            review_on=hold.review_on,
+            by=hold.placed_by,
+            now=now,
+            authority=hold.authority,
+            cause=merge,
+        )
+
+
+def _present(noted: list[MergedRow]) -> dict[tuple[str, str, str], Any]:
+    """Return what the noted columns say now, by record and column, of those that are still there; in one query."""
+    rows_of: dict[str, list[MergedRow]] = {}
+    for row in noted:
+        if _model(row):
+            rows_of.setdefault(row.label, []).append(row)
+    queries = []
+    for label, rows in rows_of.items():
+        model = apps.get_model(label)
+        keys = {model._meta.pk.to_python(row.row) for row in rows}
+        facts = selected(["pk", *sorted({row.column for row in rows})])
+        found = model._base_manager.filter(pk__in=keys).order_by()
+        queries.append(found.values_list(Value(label, CharField()), facts))
+    now: dict[tuple[str, str, str], Any] = {}
+    for label, facts in queries[0].union(*queries[1:], all=True) if queries else ():
+        model = apps.get_model(label)
+        key = str(model._meta.pk.to_python(facts["pk"]))
+        now |= {(label, key, name): _typed(model, name, value) for name, value in facts.items() if name != "pk"}
+    return {place: now[place] for row in noted if (place := (row.label, row.row, row.column)) in now}
+
+
+def _said_of(rows: list[MergedRow]) -> Iterator[str]:
+    """Name the records that somebody has moved on since, as a timeline does; in a query a model."""
+    for label, group in groupby(rows, key=lambda row: row.label):
+        model = apps.get_model(label)
+        links = [key.name for key in model._meta.concrete_fields if key.is_relation]
+        data_map = registry.maps.get(model)
+        found = model._base_manager.select_related(*links).filter(pk__in=[each.row for each in group])
+        hidden = set(_restricted().filter(record__in=_uuids(found)).values_list("record", flat=True))
+        for row in found:
+            if row.pk in hidden:
+                yield _("%(kind)s: moved to somebody else since. It stays there.") % {
+                    "kind": _begun(model._meta.verbose_name)
+                }
+                continue
+            item = subject_access.item_of(data_map, row) if data_map and data_map.on and data_map.says else None
+            said = _("%(what)s of %(day)s") % {"what": item.says, "day": in_full(item.on)} if item and item.on else row
+            yield _("%(record)s: moved to somebody else since. It stays there.") % {"record": said}
+
+
+def _restricted() -> Any:
+    """Return the restrictions of processing in force: what one lies on is named to nobody here."""
+    return Hold.objects.live().filter(kind=Hold.Kind.RESTRICTION)
+
+
+def _uuids(rows: Iterable[Model]) -> list[UUID]:
+    return [row.pk for row in rows if isinstance(row.pk, UUID)]
+
+
+def _begun(words: Any) -> str:
+    return str(words)[:1].upper() + str(words)[1:]
+
+
+def _is_link(model: type[Model], row: MergedRow) -> bool:
+    """Say whether a note is of a row that moved, and not of a detail that changed."""
+    key = model._meta.get_field(row.column)
+    return key.related_model is Customer or (model is Hold and row.column == "record")
+
+
+def _typed(model: type[Model], column: str, value: Any) -> Any:
+    kind: Any = model._meta.get_field(column)
+    if isinstance(kind, models.ForeignKey):
+        kind = kind.target_field
+    return None if value is None else typed(kind, value)
+
+
+def _model(row: MergedRow) -> type[Model] | None:
+    """Return the model that a note names; None where its app is no longer installed."""
+    try:
+        return apps.get_model(row.label)
+    except (LookupError, ValueError):
+        return None
