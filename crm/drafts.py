@@ -38,7 +38,7 @@ NEVER_KEPT = {
     "last_four", "card_number", "security_code",
 }  # fmt: skip
 NOT_SHOWN = {"seen", "started", "question"}  # what a form carries for the server
-SAVED = ("fields", "saved_by", "touched_at", "customer_id", "category_id", "version")
+SAVED = ("fields", "saved_by", "turn", "touched_at", "customer_id", "category_id", "version")
 REMEMBERED = timedelta(hours=14)  # as long as a form is good for
 
 
@@ -85,6 +85,7 @@ class Page:
     form: str
     version: int = 0
     page: UUID | None = None
+    turn: int = 0  # of a script that sends its words more than once; a form that is sent by hand has none
     about: tuple[str, UUID] | None = None  # label, id
     customer: UUID | None = None
     started: datetime | None = None
@@ -92,7 +93,7 @@ class Page:
 
     def anew(self) -> "Page":
         """Return the same words as those of another draft, which has not been saved yet."""
-        return replace(self, draft=uuid4(), version=0)
+        return replace(self, draft=uuid4(), version=0, turn=0)
 
 
 def kept(posted: Typed) -> dict[str, list[str]]:
@@ -133,7 +134,8 @@ def _begin(page: Page, typed: dict[str, list[str]], *, by: User, now: datetime) 
     label, about = page.about or ("", None)
     draft = Draft(pk=page.draft, officer=by, form=page.form, about_label=label, about=about, fields=typed)
     _link(draft, page, typed, by=by)
-    draft.saved_by, draft.started_at, draft.touched_at = page.page, min(page.started or now, now), now
+    draft.saved_by, draft.turn = page.page, page.turn
+    draft.started_at, draft.touched_at = min(page.started or now, now), now
     try:
         Draft.objects.bulk_create([draft])  # a transaction of its own
     except IntegrityError:
@@ -145,12 +147,19 @@ def _begin(page: Page, typed: dict[str, list[str]], *, by: User, now: datetime) 
 
 def _go_on(draft: Draft, page: Page, typed: dict[str, list[str]], *, by: User, now: datetime) -> Draft | None:
     """Return a draft with these words; None where it was written to since it was looked at."""
+    if _is_late(draft, page):
+        return draft
     seen = draft.version
     _link(draft, page, typed, by=by)
     draft.version = seen if draft.fields == typed else seen + 1
-    draft.fields, draft.saved_by, draft.touched_at = typed, page.page, now
+    draft.fields, draft.saved_by, draft.turn, draft.touched_at = typed, page.page, page.turn, now
     values = {name: getattr(draft, name) for name in SAVED}
     return draft if access.drafts_of(by).filter(pk=draft.pk, version=seen).update(**values) else None
+
+
+def _is_late(draft: Draft, page: Page) -> bool:
+    """Say whether a page sent these words before those that are saved: on the way, one request can pass another."""
+    return page.page is not None and draft.saved_by == page.page and 0 < page.turn < draft.turn
 
 
 def _require_same(draft: Draft, page: Page, typed: Typed) -> None:

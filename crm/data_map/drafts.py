@@ -25,6 +25,7 @@ registry.holds_personal_data(
         "fields": Personal("what was typed into a form and not saved yet", anonymise.default, special=True),
         "version": HOW_IT_STANDS,
         "saved_by": NotPersonal("A random id of the page that saved it last."),
+        "turn": HOW_IT_STANDS,
         "started_at": OUR_TIME,
         "touched_at": OUR_TIME,
         "handed_at": OUR_TIME,

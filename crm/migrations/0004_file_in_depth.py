@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
                 ('fields', crm.models.drafts.TypedFields(default=dict, verbose_name='what was typed')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
                 ('saved_by', models.UUIDField(blank=True, null=True, verbose_name='page that saved it last')),
+                ('turn', models.PositiveIntegerField(default=0, verbose_name='turn of that page')),
                 ('started_at', models.DateTimeField(verbose_name='begun')),
                 ('touched_at', models.DateTimeField(verbose_name='last saved')),
                 ('handed_at', models.DateTimeField(blank=True, null=True, verbose_name='handed over')),

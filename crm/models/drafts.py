@@ -51,6 +51,8 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     # Which page saved last: what one page says again is no second person's text.
     saved_by = models.UUIDField(_("page that saved it last"), null=True, blank=True)
+    # How often that page had sent its words by then: what it sent earlier may arrive later.
+    turn = models.PositiveIntegerField(_("turn of that page"), default=0)
     started_at = models.DateTimeField(_("begun"))
     touched_at = models.DateTimeField(_("last saved"))
     handed_by = models.ForeignKey(

@@ -28,6 +28,7 @@ from ..models import Draft
 from . import in_progress
 
 OF, VERSION = "draft_of", "draft_version"  # the hidden fields
+TURN = "draft_turn"  # a script's
 SALT = "crm.views.drafting"
 
 
@@ -161,18 +162,23 @@ def _posted(request: HttpRequest) -> Page | None:
     if officer != str(request.user.pk) or form not in PLACES:
         return None
     draft, page, label, about, customer = keys
-    version = request.POST.get(VERSION, "")
     record = key_in(about)
     return Page(
         draft=UUID(draft),
         form=form,
-        version=int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0,
+        version=_count(request, VERSION),
         page=key_in(page),
+        turn=_count(request, TURN),
         about=(label, record) if record else None,
         customer=key_in(customer),
         started=_started(request),
         fields=dict(request.POST.lists()),
     )
+
+
+def _count(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 def page_in(request: HttpRequest) -> Page | None:

@@ -72,6 +72,18 @@ def test_an_answer_that_never_arrived_makes_no_collision(bilal: User, now: datet
     assert drafts.save(again(first, "More"), by=bilal, now=now).version == 2
 
 
+def test_what_a_page_sent_first_and_arrives_last_is_not_written_over_what_followed(bilal: User, now: datetime) -> None:
+    first = page(turn=1)
+    drafts.save(first, by=bilal, now=now)
+    drafts.save(again(first, "Half a word", turn=3), by=bilal, now=now)
+    late = drafts.save(again(first, "Half a wo", turn=2), by=bilal, now=now)
+    assert late.version == 2
+    assert Draft.objects.get().first("q0-asked") == "Half a word"
+    # A form that is sent by hand counts no turns, and is the last word.
+    drafts.save(again(first, "By hand", turn=0), by=bilal, now=now)
+    assert Draft.objects.get().first("q0-asked") == "By hand"
+
+
 def test_the_same_words_from_another_device_are_no_collision(bilal: User, now: datetime) -> None:
     first = page()
     drafts.save(first, by=bilal, now=now)

@@ -8,7 +8,7 @@ import pytest
 from django import forms as django_forms
 from django.test import Client
 
-from crm import urls
+from crm import cards, urls
 from crm.forms.rendering import CouncilForm
 from crm.models import CaseNote, Council, User
 from crm.shielding import FreeText
@@ -42,6 +42,19 @@ def test_a_note_is_kept_without_the_card_and_the_next_page_says_so_once(desk: Cl
     assert says(page, NEWS, "put the caller through to the payment line", "The private note is saved.")
     assert not says(desk.get(answer["Location"]), NEWS)
     assert not sightings(DIGITS)
+
+
+def test_digits_within_a_seal_of_ours_are_no_card(desk: Client, case: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    seal = "ec26474834738988e59efc147c9e9ec1c8cd48edb4c679e69be44bb25ae8f56b"
+    assert cards.shield(seal).removed
+    monkeypatch.setattr("crm.views.post.digest_of", lambda *_: seal)
+    address = f"/desk/cases/{case.pk}/message/"
+    typed = {"channel": "email", "subject": "About your bin", "body": "It was emptied.", "kind": "outcome", "seen": seal}
+
+    answer = desk.post(address, {**form(desk.get(address), address), **typed, "do": "send"})
+
+    assert answer.status_code == 302
+    assert not says(desk.get(answer["Location"]), NEWS)
 
 
 def test_the_council_says_how_it_takes_payments(desk: Client, case: Any) -> None:

@@ -3,7 +3,7 @@
 const PAUSE = 800; // milliseconds without a key
 const AT_LATEST = 2000; // for whoever types on
 const TRY_AGAIN = 5000;
-const TOO_LARGE = 60_000; // what a browser still sends from a page that is left
+const TOO_LARGE = 30_000; // of two together a browser still sends 64 KiB from a page that is left
 const OK = 200, SIGNED_OUT = 401, COLLIDES = 412, GONE = 410;
 
 export default (box) => {
@@ -13,7 +13,7 @@ export default (box) => {
   const both = box.querySelector("[data-draft-collision]");
   const anew = box.querySelector("[data-draft-anew]");
   const field = (name) => box.querySelector(`input[name=${name}]`);
-  let wanted = false, going = false, stopped = Boolean(both.firstElementChild), timer = 0, latest = 0;
+  let turn = 0, wanted = false, going = false, stopped = Boolean(both.firstElementChild), timer = 0, latest = 0;
 
   const say = (words, state) => {
     said.textContent = words;
@@ -26,6 +26,7 @@ export default (box) => {
     const typed = new FormData(form);
     for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
     for (const [name, value] of Object.entries(more)) typed.set(name, value);
+    typed.set("draft_turn", ++turn); // what is sent first may arrive last
     return new URLSearchParams(typed);
   };
   const later = (wait) => {
@@ -59,8 +60,9 @@ export default (box) => {
       later(TRY_AGAIN);
     }
   };
-  const post = (more, keepalive = false) => fetch(box.dataset.save, {
-    method: "POST", body: body(more), keepalive, credentials: "same-origin", headers: { "HX-Request": "true" },
+  // Each is sent to its end even where the page is left meanwhile.
+  const post = (more, words = body(more)) => fetch(box.dataset.save, {
+    method: "POST", body: words, keepalive: String(words).length < TOO_LARGE, credentials: "same-origin", headers: { "HX-Request": "true" },
   });
   async function send(more) {
     clearTimeout(timer);
@@ -102,10 +104,10 @@ export default (box) => {
   window.addEventListener("pagehide", () => {
     if (!wanted || stopped) return;
     wanted = false;
-    post({}, String(body()).length < TOO_LARGE).catch(() => {});
+    post().catch(() => {});
   });
   window.addEventListener("beforeunload", (event) => {
-    if (wanted && !stopped && String(body()).length >= TOO_LARGE) event.preventDefault();
+    if ((wanted || going) && !stopped && String(body()).length >= TOO_LARGE) event.preventDefault();
   });
   const goOn = (of, version) => {
     if (of) {

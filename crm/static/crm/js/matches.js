@@ -43,6 +43,10 @@ export default (search) => {
     } else return;
     event.preventDefault();
   });
+  // Whoever typed before the page was ready is not made to type again; by then htmx listens.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (box.value !== box.defaultValue) box.dispatchEvent(new Event("matches:typed"));
+  });
   // Not by focus alone: a pressed link has no focus yet in every browser.
   document.addEventListener("pointerdown", ({ target }) => { if (!search.contains(target)) close(); });
   search.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !search.contains(relatedTarget)) close(); });
