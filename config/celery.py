@@ -47,6 +47,11 @@ app.conf.beat_schedule = {
         "task": "crm.tasks.sweep_outbox",
         "schedule": crontab(minute="*/5", hour="0-22"),
     },
+    # Every ten minutes, reports that a message did not arrive are read, where the council has a mailbox or a provider for them.
+    "read-bounces": {
+        "task": "crm.tasks.read_bounces",
+        "schedule": crontab(minute="3,13,23,33,43,53", hour="0-22"),
+    },
     # Every quarter of an hour, promised calls whose time has passed are marked; nothing is sent.
     "mark-overdue-callbacks": {
         "task": "crm.tasks.mark_overdue_callbacks",

@@ -139,10 +139,10 @@ else:
     # No pool in tests: its idle connections would keep the test database from being dropped.
     if env.bool("DATABASE_POOL", default=not TESTING):
         DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 8, "timeout": 10})
-    # A statement is planned once a connection. DATABASE_PREPARE=no behind a pooler that lends one for a transaction.
+    # Planned once a connection, and never compiled, which takes seconds. DATABASE_PREPARE=no behind a pooler of transactions.
     if env.bool("DATABASE_PREPARE", default=True):
-        DATABASES["default"]["OPTIONS"].setdefault("server_side_binding", True)
-        DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
+        for name, value in {"options": "-c jit=off", "server_side_binding": True, "prepare_threshold": 5}.items():
+            DATABASES["default"]["OPTIONS"].setdefault(name, value)
     DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE_NAME}
 
 # ── Redis: the cache, the channel layer and the broker; without it, memory and a folder ──────────
@@ -284,14 +284,14 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.static.HashedStatic"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # ── Mail and logs ────────────────────────────────────────────────────────────────────────────────
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=COUNCIL_EMAIL)
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=COUNCIL_EMAIL)
+BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")  # maildir:// or imaps://; set, reports in it are read
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # of that mailbox, if it takes plus addresses
 # GOV.UK Notify prints letters and sends text messages where the council has a key.
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")

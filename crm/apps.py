@@ -16,10 +16,11 @@ class CrmConfig(AppConfig):
         """Keep roles and lists complete after every migration or emptied table, and figures counted before disposal."""
         from retention import beforehand
 
-        from . import default_messages, defaults, figures, leavers_drafts, roles
+        from . import default_messages, defaults, figures, leavers_drafts, leavers_promises, roles
 
         post_migrate.connect(roles.complete, sender=self, dispatch_uid="crm.roles")
         post_migrate.connect(defaults.complete, sender=self, dispatch_uid="crm.defaults")
         post_migrate.connect(default_messages.complete, sender=self, dispatch_uid="crm.default_messages")
         beforehand.before_each_night(figures.before_disposal)
         leavers_drafts.register()
+        leavers_promises.register()

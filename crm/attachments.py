@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 
 from retention import audit, files
 
-from . import casework, file_kinds, file_names, virus_scan
-from .file_refusals import FileRefused
+from . import cards, casework, file_kinds, file_names, virus_scan
+from .file_refusals import FileRefused, HoldsCard
 from .models import Attachment, Case, User
 from .refusals import Refused
 
 MOST = 50  # a case
+# Into these nobody here can look for a card number: beside one they are not taken at all.
+MAY_SHOW_A_CARD = {"jpg", "png", "webp", "pdf"}
 
 
 class TooManyFiles(FileRefused):
@@ -63,11 +65,13 @@ class Rejected:
     why: str
 
 
-def check(upload: Upload) -> Checked:
-    """Look at one file; raise a FileRefused."""
+def check(upload: Upload, *, beside: str = "") -> Checked:
+    """Look at one file; raise a FileRefused. beside: what was typed with it."""
     name = file_names.clean(upload.name or "")
     file_kinds.require_size(upload.size or 0)
     kind = file_kinds.of(name)
+    if kind in MAY_SHOW_A_CARD and (cards.stood_in(beside) or cards.stood_in(upload.name or "")):
+        raise HoldsCard
     virus_scan.scan(upload.file)
     return Checked(name, kind, file_kinds.KINDS[kind].look(upload.file))
 
@@ -80,7 +84,7 @@ def add(
     for upload in uploads:
         try:
             # Looked at before the case is locked: that takes its time.
-            kept.append(_keep(case, check(upload), note=note, by=by, now=now))
+            kept.append(_keep(case, check(upload, beside=note), note=note, by=by, now=now))
         except FileRefused as refusal:
             rejected.append(Rejected(file_names.clean(upload.name or ""), str(refusal)))
     return kept, rejected

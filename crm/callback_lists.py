@@ -1,8 +1,6 @@
-"""Whose promised calls: the lists of them that an officer has, and how many of them wait."""
+"""Whose promised calls: the lists of them that an officer has."""
 
-from datetime import datetime
-
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from . import access
 from .models import Callback, User
@@ -22,16 +20,10 @@ def rows(name: str, officer: User) -> QuerySet[Callback]:
     return access.callbacks_visible(officer).open().filter(_on(name, officer))
 
 
-def waiting(officer: User, *, now: datetime) -> tuple[int, int]:
-    """Return how many calls are this officer's to make, alone or with their team or service, and how many of them are late."""
-    own = _on(MINE, officer) | _on(TEAM, officer) | _on(SERVICE, officer)
-    counted = (
-        access.callbacks_visible(officer)
-        .open()
-        .filter(own)
-        .aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
-    )
-    return counted["all"], counted["late"]
+def own(officer: User) -> QuerySet[Callback]:
+    """Return the open callbacks that are this officer's to make, alone or with their team or service."""
+    theirs = _on(MINE, officer) | _on(TEAM, officer) | _on(SERVICE, officer)
+    return access.callbacks_visible(officer).open().filter(theirs)
 
 
 def _on(name: str, officer: User) -> Q:

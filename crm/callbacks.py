@@ -5,6 +5,7 @@ that is not safe writes it down, and the audit log keeps that they did. To the d
 anything: the case of the one is not called about, and that of the other nobody sees.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from retention import audit
 
-from . import casework, phones
-from .models import Callback, CallbackAttempt, Case, ContactPoint, Service, Team, User
+from . import casework, phones, questions
+from .models import Callback, CallbackAttempt, Case, CategoryQuestion, ContactPoint, Service, Team, User
+from .questions import Answer
 from .refusals import Refused
 
 OVERRIDE = "crm.override_channel"
+PASSED_OVER = "passed over “not safe to call”"
 
 
 class NobodyToCall(Refused):
@@ -86,6 +89,14 @@ class NeverTried(Refused):
         super().__init__(_("Nobody has tried to call yet. Write down an attempt first, or choose “No longer needed”."))
 
 
+class NotAnswered(Refused):
+    """Who was spoken to was to be asked this."""
+
+    def __init__(self, question: CategoryQuestion) -> None:
+        words = {"question": question.wording}
+        super().__init__(_("“%(question)s” must be answered where the person was spoken to.") % words)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Promise:
     """What was promised: who calls (one of three), on which number, about what, until when."""
@@ -113,7 +124,7 @@ def promise(case: Case, promised: Promise, *, by: User, now: datetime, all_the_s
         case = casework.locked(case)
         if promised.service and promised.service.pk != case.referred_to_id:
             raise NotWithThatService(promised.service)
-        overridden = _require_safe(case, promised.number, by=by, all_the_same=all_the_same)
+        overridden = require_safe(case, promised.number, by=by, all_the_same=all_the_same)
         callback = Callback.objects.create(
             case=case,
             officer=promised.officer,
@@ -127,29 +138,45 @@ def promise(case: Case, promised: Promise, *, by: User, now: datetime, all_the_s
             called_all_the_same_because=all_the_same if overridden else "",
         )
         if overridden:
-            audit.record(callback, what="passed over “not safe to call”", by=by)
+            audit.record(callback, what=PASSED_OVER, by=by)
     return callback
 
 
 def attempt(callback: Callback, *, was_reached: bool, note: str, by: User, now: datetime) -> CallbackAttempt:
     """Write down that somebody rang, and whether the person was reached. Raise CallbackAlreadyClosed."""
     with transaction.atomic():
-        callback = _locked(callback)
+        callback = locked(callback)
         return CallbackAttempt.objects.create(callback=callback, at=now, by=by, was_reached=was_reached, note=note)
 
 
-def close(callback: Callback, *, outcome: str, said: str, by: User, now: datetime) -> Callback:
-    """End a callback with what came of it. Raise OutcomeMissing, NeverTried or CallbackAlreadyClosed."""
+def close(
+    callback: Callback, *, outcome: str, said: str, answers: Iterable[Answer] = (), by: User, now: datetime
+) -> Callback:
+    """End a callback with what came of it, and what was answered to the questions of its category.
+
+    Raise OutcomeMissing, NeverTried, NotAnswered, CallbackAlreadyClosed or AskedElsewhere.
+    """
+    given = list(answers)
     if outcome not in Callback.Outcome.values or not said.strip():
         raise OutcomeMissing
     with transaction.atomic():
-        callback = _locked(callback)
+        callback = locked(callback)
         if outcome != Callback.Outcome.NOT_NEEDED and not callback.attempts.exists():
             raise NeverTried
+        if outcome == Callback.Outcome.SPOKEN:
+            _require_answers(callback, given)
+        questions.save_of_call(callback, given)
         callback.outcome, callback.outcome_said = outcome, said
         callback.closed_by, callback.closed_at = by, now
         callback.save()
     return callback
+
+
+def _require_answers(callback: Callback, given: Iterable[Answer]) -> None:
+    answered = {answer.question for answer in given if answer.value}
+    for question in questions.in_callback(callback.case.category):
+        if question.is_required and question not in answered:
+            raise NotAnswered(question)
 
 
 def mark_overdue(now: datetime) -> int:
@@ -171,7 +198,7 @@ def unsafe_because(case: Case, number: str = "") -> str:
     return ""
 
 
-def _require_safe(case: Case, number: str, *, by: User, all_the_same: str) -> bool:
+def require_safe(case: Case, number: str, *, by: User, all_the_same: str) -> bool:
     """Say whether a reason was needed, and given by somebody who may give one; raise NotToBeCalled or NotSafeToCall."""
     if case.customer and case.customer.deceased_on:
         raise NotToBeCalled
@@ -182,7 +209,8 @@ def _require_safe(case: Case, number: str, *, by: User, all_the_same: str) -> bo
     return bool(why)
 
 
-def _locked(callback: Callback) -> Callback:
+def locked(callback: Callback) -> Callback:
+    """Return an open callback as it is now, locked until the transaction ends; raise CaseGone or CallbackAlreadyClosed."""
     found = Callback.objects.select_for_update().filter(pk=callback.pk).first()
     if found is None:
         raise casework.CaseGone

@@ -68,6 +68,11 @@ class Window:
         return self.start + self.size
 
 
+def stood_in(text: str) -> bool:
+    """Say whether a card's details stand in a text, or stood there before they were taken out."""
+    return CARD_LABEL in text or CODE_REMOVED in text or bool(shield(text).removed)
+
+
 def shield(text: str) -> Shielded:
     """Take card numbers, and security codes and expiry dates beside them, out of a text. Once more changes nothing."""
     if not any(map(str.isnumeric, text)):

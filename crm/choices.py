@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from retention.prepared import Prepared
+
 from . import access
+from .alike import Like
 from .models import Case, CaseCategory, Channel, Service, Team, User
 
 Choice = tuple[str, str]  # as a form has them: the value, and its words
@@ -48,9 +52,9 @@ class _Row:
 
 def of(officer: User) -> Choices:
     """Return what this officer may choose from. What was chosen once is still offered when no new case can have it."""
-    first, *more = _asked_by(officer)
+    like = Like.of(officer)
     found = defaultdict(list)
-    for row in (_Row(*values) for values in first.union(*more, all=True)):
+    for row in (_Row(*values) for values in _asked(like).rows(like.instead(officer))):
         found[row.kind].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: (row.rank, row.under.casefold(), row.name.casefold()))
@@ -66,6 +70,12 @@ def of(officer: User) -> Choices:
         colleagues=tuple((_id(row), row.name) for row in found["owner"] if row.rank == GIVEN_CASES),
         queues=_choices(row for row in found["team"] if row.rank == OFFERED),
     )
+
+
+@lru_cache(maxsize=64)
+def _asked(like: Like) -> Prepared:
+    first, *more = _asked_by(like.them)
+    return Prepared.of(first.union(*more, all=True))
 
 
 def _asked_by(officer: User) -> list[QuerySet[Any]]:

@@ -16,13 +16,13 @@ from uuid import UUID, uuid4
 
 from django.core.cache import cache
 from django.db import IntegrityError, router, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from retention import audit
 from retention.keys import key_in
 
-from . import access
+from . import access, merged_drafts
 from .models import CaseCategory, Customer, Draft, User
 from .models.drafts import cleaned
 from .refusals import Refused
@@ -169,16 +169,21 @@ def _require_same(draft: Draft, page: Page, typed: Typed) -> None:
         raise Collision(draft, typed)
 
 
-def _link(draft: Draft, page: Page, typed: Typed, *, by: User) -> None:
+def _link(draft: Draft, page: Page, typed: dict[str, list[str]], *, by: User) -> None:
     """Say of a draft whom it is about, where the officer may know them, and the category of its first question."""
     if page.form != CONTACT:
         if page.customer != draft.customer_id:
-            there = page.customer and Customer.objects.filter(pk=page.customer).exists()
-            draft.customer_id = page.customer if there else None
+            draft.customer_id = merged_drafts.kept_as(page.customer) if page.customer else None
+            if draft.customer_id and (draft.about_label, draft.about) == (merged_drafts.CUSTOMER, page.customer):
+                draft.about = draft.customer_id
         return
     who = key_in(_first(typed, "who").removeprefix("person:"))
     if who != draft.customer_id:
-        draft.customer_id = who if who and Customer.objects.visible_to(by).filter(pk=who).exists() else None
+        # Who turned out to be another customer while the page was open is named as that one from now on.
+        known = Customer.objects.visible_to(by).filter(Q(pk=who) | Q(merged_from=who)).order_by()
+        draft.customer_id = known.values_list("pk", flat=True).first() if who else None
+        if who and draft.customer_id and who != draft.customer_id:
+            typed.update(merged_drafts.renamed(typed, was=who, now=draft.customer_id))
     text = next((_first(typed, name) for name in typed if name.endswith("-category")), "")
     category = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
     if category != draft.category_id:

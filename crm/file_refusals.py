@@ -66,6 +66,13 @@ class PictureTooLarge(FileRefused):
         )
 
 
+class HoldsCard(FileRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Details of a payment card stand in it, or beside it. No card is kept here: ask for it without them.")
+        )
+
+
 class Infected(FileRefused):
     def __init__(self) -> None:
         super().__init__(_("The virus scanner found something in it. Tell your IT service, and do not open it."))

@@ -25,7 +25,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Match:
-    """A person, and what they were found by. A "maybe" shares only the end of a telephone number."""
+    """A person, and what they were found by. A "maybe" shares the end of a telephone number only, or part of a name."""
 
     customer: Customer
     by: str
@@ -70,6 +70,8 @@ def find(text: str, *, officer: User, typing: bool = False, most: int = MOST) ->
         found = Found(cases=_cases(term.value, officer), kind="case")
     else:
         matches = _people(term, officer, most + 1)
+        if not matches and term.may_be_within and not typing:
+            matches = _people(replace(term, within=True), officer, most + 1)
         found = Found(people=tuple(matches[:most]), more=len(matches) > most, kind=term.kind)
     if found.people or found.cases:
         return found
@@ -101,9 +103,9 @@ def _case_with(like: Like) -> Prepared:
 
 
 def _people(term: Term, officer: User, most: int) -> list[Match]:
-    by, ending = _by(term), _("last six digits")
+    by, half = _by(term), _("name") if term.within else _("last six digits")
     return [
-        Match(one.customer, by if one.is_whole else ending, maybe=not one.is_whole, postcode=one.postcode)
+        Match(one.customer, by if one.is_whole else half, maybe=not one.is_whole, postcode=one.postcode)
         for one in known_people.by(term, officer=officer, most=most)
     ]
 

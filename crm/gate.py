@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from retention.calendar import local_day
+from retention.calendar import in_full, local_day
 from retention.models import Hold
 
-from . import notify, recipients, suppressions
+from . import disclosing, marketing, notify, recipients, suppressions
 from .models import Case, Customer, Message
 from .recipients import Known, Recipient
 
@@ -30,6 +30,8 @@ class Outgoing:
     case: Case | None = None
     kind: str = Message.Kind.REPLY
     language: str = "en"
+    # Of marketing `post.send` asks whether they agreed to it; it keeps no stopped message and leaves no task.
+    purpose: str = marketing.SERVICE
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Stop:
     @property
     def hides_address(self) -> bool:
         return self.key in {"deceased", "restriction", "protected"}
+
+    @property
+    def needs_identity(self) -> bool:
+        """Say whether it may go once somebody has made sure who gave the address."""
+        return self.key == "unproven"
 
 
 @dataclass(frozen=True)
@@ -97,9 +104,35 @@ def _restriction(draft: Outgoing, to: Recipient) -> Stop | None:
 
 
 def _protected(draft: Outgoing, to: Recipient) -> Stop | None:
-    if not getattr(draft.customer, "is_protected", False):
+    if not disclosing.is_protected(draft.customer) or to.rests_until is None:
         return None
-    return Stop("protected", _("The record is protected. Only those named on it may write to this person."))
+    words = {
+        Channel.EMAIL: _("The record is protected, and this e-mail address is new: nothing goes there before %(day)s."),
+        Channel.LETTER: _(
+            "The record is protected, and this postal address is new: nothing goes there before %(day)s."
+        ),
+        Channel.SMS: _("The record is protected, and this number is new: nothing goes there before %(day)s."),
+    }
+    instead = _("Send it again from that day on, or reach them in a way that they have long had.")
+    return Stop("protected", f"{words[Channel(draft.channel)] % {'day': in_full(to.rests_until)}} {instead}")
+
+
+def _unproven(draft: Outgoing, to: Recipient) -> Stop | None:
+    if disclosing.is_protected(draft.customer) or not disclosing.is_sensitive(draft.customer, draft.kind):
+        return None
+    if disclosing.is_proven(draft.customer, to):
+        return None
+    words = {
+        Channel.EMAIL: _(
+            "This e-mail address was given lately, and nobody has made sure that it was they who gave it."
+        ),
+        Channel.LETTER: _(
+            "This postal address was given lately, and nobody has made sure that it was they who gave it."
+        ),
+        Channel.SMS: _("This number was given lately, and nobody has made sure that it was they who gave it."),
+    }
+    instead = _("Choose “Check identity” and ask them, or reach them in a way that they have long had.")
+    return Stop("unproven", f"{words[Channel(draft.channel)]} {instead}")
 
 
 def _suppression(draft: Outgoing, to: Recipient) -> Stop | None:
@@ -144,10 +177,10 @@ def _no_carrier(draft: Outgoing, to: Recipient) -> Stop | None:
 
 
 # Language stops nothing: the wording is chosen by it, and where there is none an officer is told.
-GATE = (_deceased, _restriction, _protected, _suppression, _unsafe, _no_address, _no_carrier, _format)
+GATE = (_deceased, _restriction, _protected, _suppression, _unsafe, _no_address, _unproven, _no_carrier, _format)
 
 
-ASK_THE_DATABASE = (_restriction, _suppression)
+ASK_THE_DATABASE = (_restriction, _suppression, _unproven)
 
 
 def _notices(draft: Outgoing) -> Iterator[str]:

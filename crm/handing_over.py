@@ -8,14 +8,14 @@ Cases are one kind of work. Whatever else somebody can hold (a contact in progre
 the app that knows it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +26,7 @@ from .models import Case, Team, User
 from .refusals import Refused
 
 BATCH = 500
+Counted = Mapping[UUID, int] | QuerySet[Any, Any]  # colleague → how many; none where it is nothing
 
 
 class ToThemselves(Refused):
@@ -51,7 +52,7 @@ class Work:
     """A kind of work that somebody can hold, with how to count and to pass on what of it they hold."""
 
     label: Any
-    count: Callable[[QuerySet[User]], Mapping[UUID, int]]  # colleague → how many; none where it is nothing
+    count: Callable[[QuerySet[User]], Counted]  # rows of the database are best counted by `by_holder`
     hand_over: Callable[..., int]  # (leaver, *, to: Onward, by, now) → how many went
 
 
@@ -76,7 +77,7 @@ _works: dict[str, Work] = {}
 
 
 def register(
-    label: Any, count: Callable[[QuerySet[User]], Mapping[UUID, int]], hand_over: Callable[..., int], *, key: str
+    label: Any, count: Callable[[QuerySet[User]], Counted], hand_over: Callable[..., int], *, key: str
 ) -> None:
     """Make a kind of work one that a leaver hands over; the same key again replaces it."""
     _works[key] = Work(label, count, hand_over)
@@ -101,11 +102,34 @@ def held_by(colleague: User) -> list[tuple[str, int]]:
 
 
 def _held_by(colleagues: QuerySet[User]) -> dict[UUID, list[tuple[str, int]]]:
+    numbers = _numbers(_works, colleagues)
     found: dict[UUID, list[tuple[str, int]]] = {}
-    for work in _works.values():
-        for colleague, number in work.count(colleagues).items():
+    for key, work in _works.items():
+        for colleague, number in numbers[key].items():
             found.setdefault(colleague, []).append((str(work.label), number))
     return found
+
+
+def by_holder(rows: QuerySet[Any], holder: str) -> QuerySet[Any, Any]:
+    """Return how many of these rows each holder has; all kinds that count so are counted in one query."""
+    return rows.order_by().values(colleague=F(holder)).annotate(number=Count("pk")).values_list("colleague", "number")
+
+
+def _numbers(works: Mapping[str, Work], colleagues: QuerySet[User]) -> dict[str, dict[UUID, int]]:
+    counts = {key: work.count(colleagues) for key, work in works.items()}
+    found = {key: {} if isinstance(count, QuerySet) else dict(count) for key, count in counts.items()}
+    for key, colleague, number in _in_one_query(counts):
+        found[key][colleague] = number
+    return found
+
+
+def _in_one_query(counts: Mapping[str, Counted]) -> Iterator[tuple[str, UUID, int]]:
+    queries = [
+        count.annotate(kind=Value(key, CharField())).values_list("kind", "colleague", "number")
+        for key, count in counts.items()
+        if isinstance(count, QuerySet)
+    ]
+    yield from queries[0].union(*queries[1:], all=True) if queries else ()
 
 
 def hand_over(leaver: User, *, to: Onward, by: User, now: datetime) -> list[Handed]:
@@ -116,9 +140,9 @@ def hand_over(leaver: User, *, to: Onward, by: User, now: datetime) -> list[Hand
     if to.colleague == leaver:
         raise ToThemselves(leaver)
     handed, them = [], User.objects.filter(pk=leaver.pk)
-    for work in _works.values():
+    for key, work in _works.items():
         moved = work.hand_over(leaver, to=to, by=by, now=now)
-        left = work.count(them).get(leaver.pk, 0)
+        left = _numbers({key: work}, them)[key].get(leaver.pk, 0)
         if moved or left:
             handed.append(Handed(str(work.label), moved, left))
     return handed
@@ -139,9 +163,8 @@ def successors(leaver: User) -> QuerySet[User]:
 # ── Cases ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _count_cases(colleagues: QuerySet[User]) -> dict[UUID, int]:
-    held = Case.objects.open().filter(owner__in=colleagues.order_by()).order_by()
-    return dict(held.values_list("owner").annotate(number=Count("pk")))
+def _count_cases(colleagues: QuerySet[User]) -> Counted:
+    return by_holder(Case.objects.open().filter(owner__in=colleagues.order_by()), "owner")
 
 
 def _hand_over_cases(leaver: User, *, to: Onward, by: User, now: datetime) -> int:
@@ -152,7 +175,7 @@ def _hand_over_cases(leaver: User, *, to: Onward, by: User, now: datetime) -> in
             batch = _batch(leaver, after)
             went = _pass_on(batch, leaver=leaver, to=to, by=by)
             if went:
-                audit.record(leaver, what=f"handed over open cases: {went}", why=_where(to), by=by)
+                audit.record(leaver, what=f"handed over open cases: {went}", why=where(to), by=by)
         moved += went
         if len(batch) < BATCH:
             return moved
@@ -192,7 +215,8 @@ def _put_back(case: Case, team: int | None) -> bool:
     return True
 
 
-def _where(to: Onward) -> str:
+def where(to: Onward) -> str:
+    """Say where work goes, as the audit log keeps it."""
     if to.colleague:
         return f"to User {to.colleague.pk}"
     return f"to the queue of {to.team.name}" if to.team else "each to the queue of its own team"

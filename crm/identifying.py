@@ -5,6 +5,7 @@ the identity, whoever asked, until a team leader or the data-protection officer 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -16,7 +17,7 @@ from retention import audit
 
 from . import alerts, customers, identity
 from .identity import Action, IdentityLocked
-from .models import Contact, Customer, IdentityCheck, IdentityLevel, Representative, SafetyAlert, User
+from .models import Case, Contact, Customer, IdentityCheck, IdentityLevel, Representative, SafetyAlert, User
 from .refusals import Refused
 
 COUNTED = timedelta(hours=24)
@@ -60,10 +61,11 @@ def check(
     by: User,
     now: datetime,
     on_behalf: Representative | None = None,
+    case: Case | None = None,
 ) -> IdentityCheck:
     """Write down which facts were asked and whether each was right; return the check, passed or not.
 
-    answers: by the key of a fact of the level, whether it was right; what was not asked is left out.
+    answers: by the key of a fact of the level, whether it was right; what was not asked is left out. case: on whose page it began.
     Raises IdentityLocked, PassPhraseFirst or NothingAsked.
     """
     with transaction.atomic():
@@ -75,11 +77,18 @@ def check(
         if not asked:
             raise NothingAsked
         passed = sum(asked.values()) >= level.must_pass
-        return _keep(customer, Kind.SCRIPT, passed, by=by, now=now, level=level, asked=asked, on_behalf=on_behalf)
+        more: dict[str, object] = {"level": level, "asked": asked, "on_behalf": on_behalf, "case": case}
+        return _keep(customer, Kind.SCRIPT, passed, by=by, now=now, **more)
 
 
 def verify_pass_phrase(
-    customer: Customer, typed: str, *, by: User, now: datetime, on_behalf: Representative | None = None
+    customer: Customer,
+    typed: str,
+    *,
+    by: User,
+    now: datetime,
+    on_behalf: Representative | None = None,
+    case: Case | None = None,
 ) -> IdentityCheck:
     """Compare what somebody says with the pass-phrase that was agreed on; return the check. Raise IdentityLocked or NoPassPhrase."""
     with transaction.atomic():
@@ -87,9 +96,8 @@ def verify_pass_phrase(
         agreed = _phrase_of(customer, on_behalf)
         if not agreed:
             raise NoPassPhrase
-        return _keep(
-            customer, Kind.PASS_PHRASE, check_password(_compared(typed), agreed), by=by, now=now, on_behalf=on_behalf
-        )
+        is_right = check_password(_compared(typed), agreed)
+        return _keep(customer, Kind.PASS_PHRASE, is_right, by=by, now=now, on_behalf=on_behalf, case=case)
 
 
 def set_pass_phrase(
@@ -124,6 +132,29 @@ def unlock(customer: Customer, *, because: str, by: User, now: datetime) -> Cust
         customer.save(update_fields=["identity_locked_at", "identity_unlocked_at"])
         audit.record(customer, what="identity unlocked", why=because, by=by)
     return customer
+
+
+@dataclass(frozen=True)
+class Locked:
+    """Somebody whose identity is locked, with the checks that locked it, the newest first."""
+
+    customer: Customer
+    failures: list[IdentityCheck] = field(default_factory=list)
+
+
+def locked_in_sight(officer: User, *, at_most: int) -> list[Locked]:
+    """Return of whom the identity is locked, those locked longest first, of whom this officer may open; in two queries."""
+    locked = Customer.objects.visible_to(officer).filter(identity_locked_at__isnull=False)
+    found = {them.pk: Locked(them) for them in locked.order_by("identity_locked_at", "pk")[:at_most]}
+    failed = (
+        IdentityCheck.objects.filter(customer__in=list(found), passed=False) if found else IdentityCheck.objects.none()
+    )
+    for check in failed.select_related("by", "level", "on_behalf").order_by("-at"):
+        one = found[check.customer_id]  # type: ignore[index]
+        locked_at: datetime = one.customer.identity_locked_at  # type: ignore[assignment]
+        if locked_at - COUNTED < check.at <= locked_at and len(one.failures) < MOST_FAILURES:
+            one.failures.append(check)
+    return list(found.values())
 
 
 def needs_phrase(customer: Customer, on_behalf: Representative | None, *, by: User, now: datetime) -> bool:

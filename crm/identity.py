@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from retention.calendar import in_full, local_day
 
-from .models import Contact, Customer, IdentityCheck, IdentityLevel, IdentityRule, Representative, User
+from .models import Case, Contact, Customer, IdentityCheck, IdentityLevel, IdentityRule, Representative, User
 from .refusals import Refused
 
 GOOD_FOR = timedelta(minutes=30)
@@ -94,6 +94,12 @@ def level_of(contact: Contact) -> IdentityLevel | None:
     passed = contact.identity_checks.filter(passed=True, level__isnull=False).select_related("level")
     checked = passed.order_by("-level__rank").first()
     return checked.level if checked else None
+
+
+def note_case(check: IdentityCheck | None, case: Case) -> None:
+    """Note on which case a check has let something be done; the first one stays, as the check was made for it."""
+    if check:
+        IdentityCheck.objects.filter(pk=check.pk, case=None).update(case=case)
 
 
 def is_locked(customer: Customer) -> bool:

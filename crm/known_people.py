@@ -6,7 +6,8 @@ Of each person come only the columns that a list of people shows, so that findin
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
@@ -68,7 +69,7 @@ def _written(like: Like, shape: Term) -> Prepared:
     rows = Customer.objects.visible_to(like.them).filter(wanted(shape))
     homes = Address.objects.filter(customer=OuterRef("pk"), to_on=None).exclude(postcode="").order_by("-id")
     same = ContactPoint.objects.filter(customer=OuterRef("pk"), kind="phone", normalised=shape.value)
-    is_half = shape.kind == "phone" and not shape.value
+    is_half = shape.within or (shape.kind == "phone" and not shape.value)
     may_be_half = shape.kind == "phone" and shape.value and shape.ending
     rows = rows.annotate(
         postcode=Subquery(homes.values("postcode")[:1]), is_whole=Exists(same) if may_be_half else Value(not is_half)
@@ -93,6 +94,8 @@ def wanted(term: Term) -> Q:
         return _at(Q(uprn=term.value))
     if term.kind == "postcode":
         return _at(Q(postcode=term.value)) & _beside_a_postcode(term)
+    if term.within:
+        return _within(term.words) & (Q(date_of_birth__in=term.born) if term.born else Q())
     if not term.born:
         return _named(term.words)
     # Beside a day of birth the words may all be one name: "Douglas-Hume 3/5/1961".
@@ -128,6 +131,15 @@ def _named(words: tuple[str, ...]) -> Q:
         for first, family in ((start, rest), (rest, start)):
             either |= _begins("names_key", first) & _family(family)
     return either
+
+
+def _within(words: tuple[str, ...]) -> Q:
+    """Match names in which every word stands somewhere: middle names, and the second half of a double-barrelled one."""
+    found = Q()
+    for word in words:
+        anywhere = (f"{column}__contains" for column in ("names_key", "family_name_key", "additional_names_key"))
+        found &= reduce(or_, (Q(**{lookup: word}) for lookup in anywhere))
+    return found
 
 
 def _family(name: str) -> Q:

@@ -1,21 +1,18 @@
 """The drafts of somebody who leaves go on with the rest of their work: what a caller was promised stands in them."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from . import drafts, handing_over
 from .models import Draft, User
 
 
-def count(colleagues: QuerySet[User]) -> Mapping[UUID, int]:
+def count(colleagues: QuerySet[User]) -> handing_over.Counted:
     """Return how many drafts each of these colleagues has."""
-    held = Draft.objects.filter(officer__in=colleagues).order_by()
-    return dict(held.values_list("officer").annotate(number=Count("pk")))
+    return handing_over.by_holder(Draft.objects.filter(officer__in=colleagues.order_by()), "officer")
 
 
 def hand_over(leaver: User, *, to: handing_over.Onward, by: User, now: datetime) -> int:

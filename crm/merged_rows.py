@@ -142,6 +142,13 @@ class Moving:
         if changed:
             type(row)._base_manager.filter(pk=row.pk).update(**changed)
 
+    def witness(self, row: Model, *names: str) -> None:
+        """Note what columns of a row say that this merge leaves alone, so that undoing it can tell what was said since."""
+        noted = {(each.row, each.column) for each in self.noted}
+        for name in names:
+            if (str(row.pk), name) not in noted:
+                self._note(type(row), row.pk, name, getattr(row, name), getattr(row, name))
+
     def _note(self, model: type[Model], key: Any, column: str, before: Any, after: Any) -> None:
         self.noted.append(
             MergedRow(

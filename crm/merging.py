@@ -8,20 +8,21 @@ So a hold wins or comes too late, as for disposal; a live hold on the one merged
 It can be undone for 30 days, by `unmerging.py`, from the evidence that is written here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, connections, router, transaction
 from django.utils.translation import gettext as _
 
 from retention import audit
-from retention.locks import close_gate
+from retention.locks import close_gate, is_taken
 from retention.models import Hold
 
-from . import customers, merged_rows, names
+from . import customers, merged_drafts, merged_rows, names
 from .merged_rows import Moving
-from .models import Address, ContactPoint, Customer, Merge, MergedRow, User
+from .models import Address, ContactPoint, Customer, Draft, Merge, MergedRow, User
 from .refusals import Refused
 
 Block = Callable[[Iterable[Customer]], Iterable[str]]
@@ -51,7 +52,10 @@ WITH = {
 }
 # Failed checks of identity count from here; both customers' checks stand together, and the survivor's own day holds.
 STAYS = ("identity_unlocked_at",)
+# What may be said of the survivor later and be about either of the two: noted even where the merge changes nothing of it.
+WITNESSED = (*STRICTEST, "deceased_on")
 LONGEST_OTHER_NAMES = 200
+PATIENCE = "500ms"
 MERGED, MERGED_AWAY, MOVED = "merged with another record", "merged into another record", "moved by a merge"
 
 _blocks: list[Block] = []
@@ -70,6 +74,15 @@ class ReasonMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Enter how you know that both are one person."))
+
+
+class AtWork(Refused):
+    """A colleague is saving to a record that would move, and goes first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody is saving to one of these records at this moment. Nothing was changed. Try again in a moment.")
+        )
 
 
 class Blocked(Refused):
@@ -125,15 +138,16 @@ def merge(
     """Make two customers one. theirs: the details to take from the one who is merged away, of those that differ.
 
     With `seen`, what `customers.details_seen` gave for both on the preview, by key: raise ChangedMeanwhile where one has changed.
-    Raise SamePerson, ReasonMissing, Blocked, CustomerGone or CustomerMerged.
+    Raise SamePerson, ReasonMissing, Blocked, AtWork, CustomerGone or CustomerMerged.
     """
     if survivor.pk == away.pk:
         raise SamePerson
     if not reason.strip():
         raise ReasonMissing
-    with transaction.atomic():
+    with giving_way(), transaction.atomic():
         close_gate()
         pair = {person.pk: customers.locked(person) for person in sorted((survivor, away), key=lambda one: one.pk)}
+        wait_no_longer()
         survivor, away = pair[survivor.pk], pair[away.pk]
         if seen is not None and any(seen.get(pk) != customers.details_seen(one) for pk, one in pair.items()):
             raise customers.ChangedMeanwhile
@@ -145,12 +159,38 @@ def merge(
             settle(moving)
         for link in merged_rows.links():
             moving.move(link, but=_doubles(moving, link.model))
+        drafts = [row.pk for row in moving.moved if isinstance(row, Draft)]
+        merged_drafts.rename(drafts, was=away.pk, now=survivor.pk)
         _hand_over_account(moving)
         moving.change(survivor, **_details(survivor, away, frozenset(theirs)))
+        moving.witness(survivor, *WITNESSED)
         Customer.objects.filter(pk=away.pk).update(merged_into=survivor, merged_at=now)
         merged = Merge.objects.create(survivor=survivor, away=away, merged_at=now, merged_by=by)
         _write_down(merged, moving, by=by, reason=reason)
     return merged
+
+
+@contextmanager
+def giving_way() -> Iterator[None]:
+    """Say plainly that somebody else is at work on a row that would move. Raise AtWork."""
+    try:
+        yield
+    except OperationalError as fault:
+        if not is_taken(fault):
+            raise
+        raise AtWork from fault
+
+
+def wait_no_longer() -> None:
+    """From here on in this transaction, wait half a second for a row at most.
+
+    Whoever has a case open for writing needs its customer next, who is locked by now: one of the two must give way before
+    PostgreSQL picks one by lot, after a second. It is never the advisor who is saving what somebody said.
+    """
+    using = router.db_for_write(Customer)
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
 
 
 def _details(survivor: Customer, away: Customer, theirs: frozenset[str]) -> dict[str, Any]:
@@ -237,7 +277,8 @@ def _write_down(merged: Merge, moving: Moving, *, by: User, reason: str) -> None
     for row in moving.noted:
         row.merge = merged
     MergedRow.objects.bulk_create(moving.noted, batch_size=500)
-    fields = sorted({row.column for row in moving.noted if row.row == str(moving.survivor.pk)})
+    changed = (row for row in moving.noted if row.before != row.after)
+    fields = sorted({row.column for row in changed if row.row == str(moving.survivor.pk)})
     audit.record(moving.survivor, what=MERGED, by=by, why=reason, fields=fields, shown=[moving.away, *moving.moved])
     audit.record(moving.away, what=MERGED_AWAY, by=by, why=reason, fields=["merged_into"], shown=[moving.survivor])
     for row in moving.moved:

@@ -26,8 +26,8 @@ from django.utils.translation import ngettext
 from retention import audit, leaving
 from retention.calendar import in_full, local_day
 
-from . import customers, post, tasks
-from .models import BankDetails, Case, CaseContact, CaseNote, Contact, Customer, CustomerNote, Misfiling, User
+from . import callback_numbers, customers, post, tasks
+from .models import BankDetails, Callback, Case, CaseContact, CaseNote, Contact, Customer, CustomerNote, Misfiling, User
 from .refusals import Refused
 
 Movable = Contact | Case | CustomerNote
@@ -88,6 +88,7 @@ class Plan:
     contacts: dict[Any, Contact] = field(default_factory=dict)
     copies: dict[Any, Contact] = field(default_factory=dict)
     taken_off: dict[Any, Case] = field(default_factory=dict)
+    calls: int = 0
 
     @property
     def sentences(self) -> list[str]:
@@ -96,6 +97,7 @@ class Plan:
             said.append(_("The note moves."))
         for case in self.cases.values():
             said.append(_("Case %(reference)s moves, with its notes and payments.") % {"reference": case.reference})
+        said += callback_numbers.what_follows(self.calls)
         for contact in self.contacts.values():
             said.append(_("The contact of %(day)s moves.") % {"day": _day(contact)})
         for contact in self.copies.values():
@@ -133,6 +135,7 @@ def preview(record: Movable) -> Plan:
         plan.cases = {case.pk: case for case in record.cases.all()}
     elif isinstance(record, Case):
         plan.cases[record.pk] = record
+    plan.calls = Callback.objects.open().filter(case__in=list(plan.cases)).count() if plan.cases else 0
     _carry_contacts(plan)
     if isinstance(record, Contact):
         staying = (
@@ -174,6 +177,7 @@ def move(record: Movable, *, to: Customer, by: User, reason: str, now: datetime)
             moved_by=by,
         )
         copies = _carry_out(plan, people[to.pk])
+        callback_numbers.follow(Callback.objects.filter(case__in=list(plan.cases)), to=people[to.pk], by=by)
         for moved in {record, *plan.cases.values(), *plan.contacts.values(), *copies}:
             audit.record(moved, what=MOVED, by=by, why=reason, fields=["customer"])
         for case in plan.taken_off.values():

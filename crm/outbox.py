@@ -17,8 +17,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from retention import audit
+from retention.failpoints import failpoint
 
-from . import gate, letters, notify, post
+from . import delivery_reports, gate, letters, notify, post
 from .gate import Outgoing, Stop
 from .models import Message, User
 from .notify import NotSent
@@ -59,7 +60,27 @@ def deliver(pk: str, *, now: datetime) -> None:
         if failure.is_final or message.attempts >= len(WAITS):
             _give_up(message, now=now)
         return
-    _ended(message, Status.SENT, now=now, provider_reference=reference)
+    failpoint("handed_over")
+    _went(message, reference, now=now)
+
+
+def stop_letters(now: datetime) -> int:
+    """Ask the gate about the letters that wait for a colleague to print them; return how many it stopped.
+
+    Nobody delivers these, so nobody else asks: somebody may have died since one was written.
+    """
+    stopped = 0
+    for pk in Message.objects.to_print().values_list("pk", flat=True)[:AT_ONCE]:
+        with transaction.atomic():
+            found = Message.objects.to_print().select_for_update(of=("self",)).filter(pk=pk).first()
+            stopped += bool(found and _stopped(found, now=now))
+    return stopped
+
+
+def why_not(message: Message, *, now: datetime) -> str:
+    """Return the sentence that says why a letter must not be printed; empty where it may. It changes nothing."""
+    stop = _stop_of(message, now=now)
+    return stop.sentence if stop else ""
 
 
 def printed(message: Message, *, by: User, now: datetime) -> Message:
@@ -82,7 +103,7 @@ def _claimed(pk: str, *, now: datetime) -> Message | None:
         if found is None:
             return None
         if found.attempts >= len(WAITS):  # the worker that made the last attempt died with it
-            _give_up(found, now=now)
+            _give_up(found, now=now, may_have_gone=True)
             return None
         found.next_try_at = now + WAITS[found.attempts]
         found.attempts += 1
@@ -91,33 +112,48 @@ def _claimed(pk: str, *, now: datetime) -> Message | None:
 
 
 def _stopped(message: Message, *, now: datetime) -> bool:
-    """Ask the gate again: what was true when the message was written may be true no longer."""
-    if message.customer is None:
-        post.stop(message, Stop("gone", _("The person is no longer known.")), now=now)
-        return True
-    draft = Outgoing(
-        customer=message.customer,
-        case=message.case,
-        channel=message.channel,
-        subject=message.subject,
-        body=message.body,
-        language=message.language,
-    )
-    answer = gate.ask(draft, now=now, although="unsafe" if message.override_reason else "")
-    stop = answer.stop
-    if stop is None and answer.to.text != message.address:
-        stop = Stop("moved", _("Their address has changed since it was written. Look at it, and send it again."))
+    """Ask the gate again, and stop what may not go any more."""
+    stop = _stop_of(message, now=now)
     if stop:
         with transaction.atomic():
             post.stop(message, stop, now=now)
     return stop is not None
 
 
-def _give_up(message: Message, *, now: datetime) -> None:
+def _stop_of(message: Message, *, now: datetime) -> Stop | None:
+    """Ask the gate again: what was true when the message was written may be true no longer."""
+    if message.customer is None:
+        return Stop("gone", _("The person is no longer known."))
+    draft = Outgoing(
+        customer=message.customer,
+        case=message.case,
+        kind=message.kind,
+        channel=message.channel,
+        subject=message.subject,
+        body=message.body,
+        language=message.language,
+    )
+    answer = gate.ask(draft, now=now, although="unsafe" if message.override_reason else "")
+    if answer.stop is None and answer.to.text != message.address:
+        return Stop("moved", _("Their address has changed since it was written. Look at it, and send it again."))
+    return answer.stop
+
+
+def _give_up(message: Message, *, now: datetime, may_have_gone: bool = False) -> None:
     with transaction.atomic():
         _ended(message, Status.FAILED, now=now)
         what = _("A message could not be sent (%(channel)s). Reach the person another way, or send it again.")
+        if may_have_gone:
+            what = _("Nobody knows whether a message went out (%(channel)s). Ask the person before you send it again.")
         post.leave_task(message, what % {"channel": message.get_channel_display().lower()}, now=now)
+
+
+def _went(message: Message, reference: str, *, now: datetime) -> None:
+    """Note that a message went, unless a report that it came back was quicker than we are."""
+    with transaction.atomic():
+        found = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk).first()
+        if found and found.status == Status.QUEUED:
+            _ended(found, Status.SENT, now=now, provider_reference=reference)
 
 
 def _ended(message: Message, status: str, *, now: datetime, provider_reference: str = "") -> None:
@@ -132,9 +168,10 @@ def _ended(message: Message, status: str, *, now: datetime, provider_reference: 
 def _by_mail(message: Message, now: datetime) -> str:
     # One id for every attempt: a mailbox that got it twice shows it once.
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
-    mail = EmailMultiAlternatives(
-        message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.address], headers=headers
-    )
+    sender = settings.DEFAULT_FROM_EMAIL
+    if settings.BOUNCE_ADDRESS:  # where reports go; whoever answers writes to the address they see
+        headers["From"], sender = sender, delivery_reports.address_for(message.pk, settings.BOUNCE_ADDRESS)
+    mail = EmailMultiAlternatives(message.subject, message.body, sender, [message.address], headers=headers)
     if message.is_large:
         mail.attach_alternative(render_to_string("letters/large_mail.html", {"message": message}), "text/html")
     try:
@@ -154,11 +191,17 @@ def _by_letter(message: Message, now: datetime) -> str:
         pdf = letters.pdf(message)
     except letters.NoPdf:
         raise NotSent("no PDF can be made here", is_final=True) from None
-    return notify.send_letter(pdf, reference=str(message.pk), at=now.timestamp())
+    return _before(message, now) or notify.send_letter(pdf, reference=str(message.pk), at=now.timestamp())
 
 
 def _by_text(message: Message, now: datetime) -> str:
-    return notify.send_sms(message.address, message.body, reference=str(message.pk), at=now.timestamp())
+    told = {"reference": str(message.pk), "at": now.timestamp()}
+    return _before(message, now) or notify.send_sms(message.address, message.body, **told)
+
+
+def _before(message: Message, now: datetime) -> str:
+    """Return the provider's id where an earlier attempt went through and its worker died before it could say so."""
+    return notify.find(str(message.pk), at=now.timestamp()) if message.attempts > 1 else ""
 
 
 CARRIERS: dict[str, Callable[[Message, datetime], str]] = {
@@ -170,4 +213,9 @@ CARRIERS: dict[str, Callable[[Message, datetime], str]] = {
 
 def message_id(message: Message) -> str:
     """Return the Message-ID of a mail: a random id and the sender's domain."""
-    return f"<{message.pk}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
+    return f"<{message.pk}@{domain()}>"
+
+
+def domain() -> str:
+    """Return the domain that stands in our Message-IDs."""
+    return str(settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> "))

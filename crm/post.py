@@ -1,8 +1,8 @@
 """What leaves the council, through one gate: every message of any app, those that the software writes by itself too.
 
 Principle: `send` asks, in order (`gate.py`), whether the person has died, whether their data is restricted, whether they are
-protected, whether the address is suppressed, whether the channel is safe, whether there is an address and somebody who carries
-it, and in which format they can read. What it stops is kept as a stopped message and becomes a task with the reason; nothing is silently dropped.
+protected and the address is new, whether it is suppressed, whether the channel is safe, whether there is an address, whether we
+know who gave it, whether somebody carries it, and in which format they can read. What it stops is kept as a stopped message and becomes a task with the reason; nothing is silently dropped.
 One transaction: the message stands in the outbox, or nothing happened. `outbox.py` asks the gate again before each attempt, for
 somebody may die between two of them. What has left cannot be called back.
 """
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from retention import audit
 from retention.calendar import local_day
 
-from . import councils, customers, notify, recipients, tasks, todo, wording
+from . import councils, customers, disclosing, identity, marketing, notify, recipients, tasks, todo, wording
 from .gate import Outgoing, Stop, ask
 from .models import Case, Customer, Message, MessageTemplate, User
 from .refusals import Refused
@@ -57,12 +57,14 @@ class NotReady(Refused):
 def send(draft: Outgoing, *, by: User | None, now: datetime, because: str | None = None) -> Message:
     """Put a message into the outbox, or keep it as stopped and leave a task. by: None for the software.
 
-    because: why a channel that is not safe is used this once. Raise NotReady, NotYoursToOverride, ReasonNeeded or CustomerGone.
+    because: why a channel that is not safe is used this once. Raise NotReady, NotYoursToOverride, ReasonNeeded, CustomerGone or
+    NotAgreed (marketing).
     """
     require_ready(draft)
     although = _overridden(because, by=by)
     with transaction.atomic():
         customer = customers.locked(draft.customer)
+        marketing.require(draft.purpose, customer, draft.channel)
         answer = ask(replace(draft, customer=customer), now=now, although=although)
         message = Message.objects.create(
             customer=customer,
@@ -82,7 +84,10 @@ def send(draft: Outgoing, *, by: User | None, now: datetime, because: str | None
             audit.record(message, what="sent through a channel that is not safe", by=by, why=because)
         if answer.stop:
             stop(message, answer.stop, now=now)
-        elif goes_by_machine(message):
+            return message
+        if draft.case and disclosing.is_sensitive(customer, draft.kind):
+            identity.note_case(disclosing.proof(customer, answer.to), draft.case)
+        if goes_by_machine(message):
             message.next_try_at = now
             message.save(update_fields=["next_try_at"])
             # Robust: the row is the outbox; a queue that is down must not undo it, and the sweep finds it.
@@ -140,8 +145,11 @@ def stop(message: Message, why: Stop, *, now: datetime) -> None:
     leave_task(message, what % {"channel": message.get_channel_display().lower(), "why": why.sentence}, now=now)
 
 
-def bounced(message: Message, *, now: datetime, by: User | None = None) -> Message:
-    """Note that a message came back: the address is wrong, or nobody lives there any more. Twice is once."""
+def bounced(message: Message, *, now: datetime, by: User | None = None, because: str = "") -> Message:
+    """Note that a message came back: the address is wrong, or nobody lives there any more. Twice is once.
+
+    because: a sentence for the colleague who has to find out more.
+    """
     with transaction.atomic():
         found = Message.objects.select_for_update().get(pk=message.pk)
         if found.status in {Status.SENT, Status.PRINTED, Status.QUEUED}:
@@ -149,7 +157,8 @@ def bounced(message: Message, *, now: datetime, by: User | None = None) -> Messa
             found.save()
             audit.record(found, what="came back", by=by)
             what = _("A message came back (%(channel)s). Find out how the person can be reached, and tell them again.")
-            leave_task(found, what % {"channel": found.get_channel_display().lower()}, now=now)
+            said = what % {"channel": found.get_channel_display().lower()}
+            leave_task(found, f"{said} {because}".strip(), now=now)
     return found
 
 

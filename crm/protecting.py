@@ -74,7 +74,10 @@ def reveal(customer: Customer, *, because: str, by: User, now: datetime) -> None
 
 
 def is_masked(customer: Customer, *, officer: User, now: datetime) -> bool:
-    """Say whether an officer sees neither numbers nor addresses of somebody whose record is open before them."""
+    """Say whether an officer sees neither numbers nor addresses of somebody whose record is open before them.
+
+    Where a message would go is one of them: the envelope of a letter too.
+    """
     if not customer.is_protected:
         return False
     shown = SafetyAlert.objects.filter(kind=Kind.REVEALED, record=customer.pk, by=officer)

@@ -1,4 +1,4 @@
-"""What a category asks beyond “what is it about”: its questions, and what was answered to them in a case."""
+"""What a category asks beyond “what is it about”, or in a callback: its questions, and what was answered to them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from retention.calendar import in_full
 
-from .models import Case, CaseAnswer, CaseCategory, CategoryQuestion
+from .models import Callback, CallbackAnswer, Case, CaseAnswer, CaseCategory, CategoryQuestion
 from .refusals import Refused
 
 
@@ -35,10 +35,16 @@ def of(category: CaseCategory) -> list[CategoryQuestion]:
     return of_each([category])[category.pk]
 
 
+def in_callback(category: CaseCategory) -> list[CategoryQuestion]:
+    """Return what a category asks when somebody is called back about it, in its order."""
+    return list(CategoryQuestion.objects.offered().filter(category=category, in_callback=True))
+
+
 def of_each(categories: Iterable[CaseCategory]) -> dict[int, list[CategoryQuestion]]:
     """Return what is asked in each of these categories, by their keys; one query for them all."""
     found: dict[int, list[CategoryQuestion]] = {category.pk: [] for category in categories}
-    for question in CategoryQuestion.objects.offered().filter(category__in=found) if found else ():
+    asked = CategoryQuestion.objects.offered().filter(category__in=found, in_callback=False)
+    for question in asked if found else ():
         found[question.category_id].append(question)
     return found
 
@@ -55,13 +61,28 @@ def save(case: Case, answers: Iterable[Answer]) -> list[CaseAnswer]:
 
     One row at a time, so that each stands in the audit log.
     """
-    given = [answer for answer in answers if answer.value]
-    for answer in given:
-        if answer.question.category_id != case.category_id:
-            raise AskedElsewhere(case, answer.question)
+    given = _of_its_category(case, answers)
     return [
         CaseAnswer.objects.create(
             case=case, question=answer.question, wording=answer.question.wording, value=answer.value, uprn=answer.uprn
         )
         for answer in given
     ]
+
+
+def save_of_call(callback: Callback, answers: Iterable[Answer]) -> list[CallbackAnswer]:
+    """Keep what was answered in a call with the call, each with the wording of the day; raise AskedElsewhere."""
+    return [
+        CallbackAnswer.objects.create(
+            callback=callback, question=answer.question, wording=answer.question.wording, value=answer.value
+        )
+        for answer in _of_its_category(callback.case, answers)
+    ]
+
+
+def _of_its_category(case: Case, answers: Iterable[Answer]) -> list[Answer]:
+    given = [answer for answer in answers if answer.value]
+    for answer in given:
+        if answer.question.category_id != case.category_id:
+            raise AskedElsewhere(case, answer.question)
+    return given

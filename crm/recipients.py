@@ -1,12 +1,14 @@
 """Where a message to somebody would go: the address that is used first on each channel, and the channel they prefer."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
-from . import phones, together
+from retention import calendar
+
+from . import contact_points, phones, together
 from .models import Customer, Message
 
 Channel = Message.Channel
@@ -17,36 +19,61 @@ IN_TURN = ((Channel.EMAIL, "safe_to_email"), (Channel.LETTER, "safe_to_write"), 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a message goes to. text: as an envelope or a header has it; compared: without the name, for the list of addresses."""
+    """Whom a message goes to. text: as an envelope or a header has it; compared: without the name, for the list of addresses.
+
+    given_at: since when we know it; None where that was not noted. rests_until: the first day on which something sensitive may go
+    there; None where it may today.
+    """
 
     channel: str
     text: str = ""
     compared: str = ""
+    given_at: datetime | None = None
+    rests_until: date | None = None
 
 
 Known = dict[str, Recipient]
 
 
 def every(customer: Customer, *, today: date) -> Known:
-    """Return where a message over each channel would go, in one query."""
+    """Return where a message over each channel would go, in one query; of somebody protected who has a home, in two.
+
+    What was given first is never taken in the place of what rests: it may be the very place that somebody has fled from.
+    """
     lived_in = (Q(from_on=None) | Q(from_on__lte=today)) & (Q(to_on=None) | Q(to_on__gte=today))
     rows = together.read(
         {
-            "point": (customer.contact_points.filter(do_not_use=False), ("kind", "value", "is_default")),
+            "point": (customer.contact_points.filter(do_not_use=False), ("kind", "value", "is_default", "added_at")),
             "home": (customer.addresses.filter(lived_in), ("lines", "town", "postcode", "from_on")),
         }
     )
     points = sorted(rows["point"], key=lambda point: (not point.is_default, point.pk))
     homes = sorted(rows["home"], key=lambda home: (home.from_on or date.min, home.pk))
-    email = next((point.value for point in points if point.kind == "email"), "")
-    mobile = next((point.value for point in points if point.kind == "phone" and _takes_texts(point.value)), "")
-    home = _in_lines(homes[-1]) if homes else ""
-    envelope = f"{customer.full_name}\n{home}" if home else ""
+    emails = (point for point in points if point.kind == "email")
+    mobiles = (point for point in points if point.kind == "phone" and _takes_texts(point.value))
     return {
-        Channel.EMAIL: Recipient(Channel.EMAIL, email, email),
-        Channel.LETTER: Recipient(Channel.LETTER, envelope, home),
-        Channel.SMS: Recipient(Channel.SMS, mobile, mobile),
+        Channel.EMAIL: _at_point(Channel.EMAIL, next(emails, None), today),
+        Channel.LETTER: _at_home(customer, homes[-1] if homes else None, today),
+        Channel.SMS: _at_point(Channel.SMS, next(mobiles, None), today),
     }
+
+
+def _at_point(channel: str, point: Any, today: date) -> Recipient:
+    if point is None:
+        return Recipient(channel)
+    rests = contact_points.rests_until(point.added_at, today)
+    return Recipient(channel, point.value, point.value, point.added_at, rests)
+
+
+def _at_home(customer: Customer, home: Any, today: date) -> Recipient:
+    lines = _in_lines(home) if home else ""
+    if not lines:
+        return Recipient(Channel.LETTER)
+    given = calendar.starts(home.from_on) if home.from_on else None
+    if getattr(customer, "is_protected", False):
+        given = max(filter(None, (given, contact_points.written_down_at(home.pk))), default=None)
+    rests = contact_points.rests_until(given, today)
+    return Recipient(Channel.LETTER, f"{customer.full_name}\n{lines}", lines, given, rests)
 
 
 def preferred(customer: Customer, known: Known) -> str:

@@ -70,18 +70,19 @@ def add(
     by: User,
     now: datetime,
 ) -> Representative:
-    """Write down who may act for somebody. The officer has seen the authority. Raise ForThemselves, NobodyNamed or NeedsAnEnd."""
+    """Write down who may act for somebody. The officer has seen the authority. Raise ForThemselves, NobodyNamed, NeedsAnEnd, CustomerGone or CustomerMerged."""
     if who is None and not facts.get("name"):
         raise NobodyNamed
     if facts["authority"] == Representative.Authority.VERBAL and not facts.get("ends_on"):
         raise NeedsAnEnd
     with transaction.atomic():
-        customer = customers.locked(customer)
-        if who and who.pk == customer.pk:
+        people = sorted(filter(None, (customer, who)), key=lambda one: one.pk)
+        locked = {one.pk: customers.locked(one) for one in people}
+        if len(locked) < len(people):
             raise ForThemselves
         return Representative.objects.create(
             **facts,
-            customer=customer,
+            customer=locked[customer.pk],
             representative=who,
             seen_by=by,
             seen_on=local_day(now),

@@ -17,7 +17,7 @@ PROTECTED = _("Protected records")
 
 PEOPLE = ("customer", "contactpoint", "address", "customernote", "representative", "identitycheck")
 CASEWORK = ("contact", "case", "casecontact", "caseanswer", "casenote", "payment")
-BESIDE_A_CASE = ("attachment", "callback", "callbackattempt", "casesource")
+BESIDE_A_CASE = ("attachment", "callback", "callbackattempt", "callbackanswer", "casesource")
 LISTS = (
     "team",
     "service",
@@ -48,7 +48,7 @@ POST = _each("crm", "view add", ("message",)) | _each("crm", "view change", ("ta
 
 # Files of a case, promised calls, and what is gone by.
 FILES_AND_CALLS = (
-    _each("crm", "view add", ("attachment", "callbackattempt", "casesource"))
+    _each("crm", "view add", ("attachment", "callbackattempt", "callbackanswer", "casesource"))
     | _each("crm", "view add change", ("callback",))
     | {"crm.erase_attachment", "crm.view_guidancearticle"}
 )

@@ -8,8 +8,8 @@ tell, everybody counts as new. Call it outside a transaction: what is rolled bac
 """
 
 import logging
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,21 +55,50 @@ class Pending:
         return same and len(term) >= self.length and timedelta() <= now - self.at <= GOES_ON
 
 
-def search(text: str, *, officer: User, now: datetime, typing: bool = False, most: int = finding.MOST) -> Found:
-    """Find people and cases for an officer, and write down whom that shows. typing: the text is not finished."""
+def search(
+    text: str,
+    *,
+    officer: User,
+    now: datetime,
+    typing: bool = False,
+    most: int = finding.MOST,
+    before: Collection[str] | None = None,
+) -> Found:
+    """Find people and cases for an officer, and write down whom that shows. typing: the text is not finished.
+
+    before: for an answer that is looked at once more, what `names_in` said of it; None where it has not been seen yet.
+    """
     found = finding.find(text, officer=officer, typing=typing, most=most)
-    settle(text, found, officer=officer, now=now, typing=typing)
+    settle(text, found, officer=officer, now=now, typing=typing, seen=before)
     return found
 
 
-def settle(text: str, found: Found, *, officer: User, now: datetime, typing: bool = False) -> None:
-    """Write down whom an answer shows beyond what its search has shown before; and a finished search that shows nobody."""
+def names_in(found: Found) -> list[str]:
+    """Return the records that an answer shows, by class and id."""
+    return list(dict.fromkeys(map(audit.name_of, _rows(found))))
+
+
+def settle(
+    text: str,
+    found: Found,
+    *,
+    officer: User,
+    now: datetime,
+    typing: bool = False,
+    seen: Collection[str] | None = None,
+) -> None:
+    """Write down whom an answer shows beyond what its search has shown before; and a finished search that shows nobody.
+
+    seen: what this very answer showed when it was looked at before.
+    """
     if not found.kind:  # it was too little to look for anybody
         return
     term = " ".join(text.split()).casefold()
     before = _pending(officer)
     if before is None or not before.goes_on_in(term, now=now):
         before = Pending(now)
+    if seen is not None:
+        before = replace(before, length=len(term), shown=list(dict.fromkeys([*before.shown, *seen])), noted=not seen)
     rows = {audit.name_of(row): row for row in _rows(found)}
     new = [row for name, row in rows.items() if name not in before.shown]
     noted = before.noted and len(term) == before.length

@@ -46,11 +46,20 @@ def deliver_message(pk: str) -> None:
 
 @shared_task(ignore_result=True)
 def sweep_outbox() -> None:
-    """Hand every message whose next attempt has come to a worker."""
+    """Hand every message whose next attempt has come to a worker; stop the letters that may not be printed any more."""
     from . import outbox
 
     for pk in outbox.due(timezone.now()):
         deliver_message.delay(pk)
+    outbox.stop_letters(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def read_bounces() -> None:
+    """Read what came back: reports of mail servers in their mailbox, and what GOV.UK Notify could not deliver."""
+    from . import bounces
+
+    bounces.read_all(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

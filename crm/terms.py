@@ -13,6 +13,7 @@ from . import dates, emails, names, phones, postcodes, references
 
 Kind = Literal["", "case", "reference", "email", "phone", "uprn", "postcode", "name", "born"]
 SHORTEST_NAME = 2
+SHORTEST_WITHIN = 3  # letters; fewer are within too many names, and no index finds them
 SHORTEST_NUMBER = 9  # digits; fewer are the end of a number
 USUAL_NUMBER = 11  # digits, from the first 0; while somebody types, fewer are half a number
 PLAIN_UPRN = re.compile(r"[1-9][0-9]{8,11}", re.ASCII)
@@ -29,6 +30,12 @@ class Term:
     ending: str = ""  # the last six digits of a number, where they are asked for
     words: tuple[str, ...] = ()  # names; or what was typed beside a postcode
     born: tuple[date, ...] = ()
+    within: bool = False  # the words may stand anywhere in a name
+
+    @property
+    def may_be_within(self) -> bool:
+        """Say whether its words can be looked for within names, where no name begins with them: "smythe" in "Okonjo-Smythe"."""
+        return self.kind in {"name", "born"} and all(len(word) >= SHORTEST_WITHIN for word in self.words)
 
     @property
     def is_exact(self) -> bool:

@@ -4,7 +4,8 @@ import codecs
 import re
 from typing import BinaryIO
 
-from .file_refusals import NotWhatItSays
+from . import cards
+from .file_refusals import HoldsCard, NotWhatItSays
 
 BLOCK = 1 << 16
 START = 1024
@@ -15,7 +16,7 @@ NAME = "plain text"
 
 
 def look(content: BinaryIO) -> BinaryIO:
-    """Return text as it came; raise NotWhatItSays for what is none, or is a page of the web."""
+    """Return text as it came; raise NotWhatItSays for what is none, or is a page of the web, and HoldsCard."""
     content.seek(0)
     is_utf8, decoder = True, codecs.getincrementaldecoder("utf-8")()
     start = content.read(START)
@@ -33,8 +34,17 @@ def look(content: BinaryIO) -> BinaryIO:
         block = content.read(BLOCK)
     if not is_utf8:
         _require_windows_text(content)
+    _require_no_card(content, "utf-8" if is_utf8 else "cp1252")
     content.seek(0)
     return content
+
+
+def _require_no_card(content: BinaryIO, encoding: str) -> None:
+    """Refuse a text with a card number in one of its lines; it is not ours to rewrite what somebody sent in."""
+    content.seek(0)
+    for line in content.read().decode(encoding, "replace").splitlines():
+        if cards.AT_ONCE.search(line) and cards.CARD_LABEL in cards.shield(line).text:
+            raise HoldsCard
 
 
 def _require_windows_text(content: BinaryIO) -> None:

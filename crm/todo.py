@@ -49,7 +49,7 @@ def make(
     """Leave something to do: to whoever has the case, to whoever wrote, or to their team. Raise nothing; nothing is lost."""
     owner = next((officer for officer in (case.owner if case else None, by) if officer and officer.is_active), None)
     team = (case.team if case else None) or (by.team if by else None)
-    return Task.objects.create(
+    task = Task.objects.create(
         what=what,
         customer=customer,
         case=case,
@@ -59,6 +59,12 @@ def make(
         made_at=now,
         due_on=targets.columns(local_day(now), DAYS_TO_DO)["due_on"],
     )
+    # Whoever was merged into another while a message was on its way: the row waited for that, so it shows by now.
+    survivor = Customer.objects.filter(merged_from=customer.pk).first() if customer else None
+    if survivor:
+        task.customer = survivor
+        task.save(update_fields=["customer"])
+    return task
 
 
 def finish(task: Task, *, outcome: str, by: User, now: datetime) -> Task:

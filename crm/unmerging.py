@@ -23,9 +23,9 @@ from retention.locks import close_gate
 from retention.models import Hold
 from retention.registry import registry
 
-from . import merging
+from . import callback_numbers, merged_drafts, merging
 from .merged_rows import in_batches
-from .models import Customer, Merge, MergedRow, User
+from .models import Customer, Draft, Merge, MergedRow, User
 from .refusals import Refused
 
 DAYS = 30
@@ -106,6 +106,11 @@ def preview(merge: Merge) -> Undoing:
                 found.back[name] = found.back.get(name, 0) + 1
         elif _is_link(model, row):
             elsewhere.append(row)
+        elif _is_danger_since(row, now[place]):
+            detail = _begun(model._meta.get_field(row.column).verbose_name)
+            found.changed.append(
+                _("%(detail)s: said since. It holds for both until each is checked.") % {"detail": detail}
+            )
         elif not row.column.endswith("_key"):  # the names themselves are said
             words = {"kind": _begun(model._meta.verbose_name), "detail": model._meta.get_field(row.column).verbose_name}
             found.changed.append(_("%(kind)s, %(detail)s: changed since. It stays as it is now.") % words)
@@ -114,10 +119,10 @@ def preview(merge: Merge) -> Undoing:
 
 
 def undo(merge: Merge, *, by: User, reason: str, now: datetime) -> Merge:
-    """Make one customer two again. Raise ReasonMissing, and what `require_possible` raises."""
+    """Make one customer two again. Raise ReasonMissing, AtWork, and what `require_possible` raises."""
     if not reason.strip():
         raise merging.ReasonMissing
-    with transaction.atomic():
+    with merging.giving_way(), transaction.atomic():
         close_gate()
         found = Merge.objects.filter(pk=merge.pk).first()
         if found is None:
@@ -131,9 +136,14 @@ def undo(merge: Merge, *, by: User, reason: str, now: datetime) -> Merge:
         found = Merge.objects.select_for_update().get(pk=merge.pk)
         found.survivor, found.away = pair.get(found.survivor_id), pair.get(found.away_id)
         require_possible(found, today=local_day(now))
+        merging.wait_no_longer()
         back = list(_put_back(found))
-        Customer.objects.filter(pk=found.away_id).update(merged_into=None, merged_at=None)
+        drafts = [row.pk for row in back if isinstance(row, Draft)]
+        merged_drafts.rename(drafts, was=found.survivor_id, now=found.away_id)
+        values = _dangers_since(found)
+        Customer.objects.filter(pk=found.away_id).update(merged_into=None, merged_at=None, **values)
         _hold_both(found, now=now)
+        callback_numbers.take_apart(found, by=by)
         found.undone_at, found.undone_by = now, by
         found.save(update_fields=["undone_at", "undone_by"])
         audit.record(found.survivor, what=UNDONE, by=by, why=reason, shown=[found.away, *back])
@@ -178,6 +188,20 @@ def _restore(model: type[Model], row: MergedRow) -> None:
             model._base_manager.filter(pk=row.row).update(**{attname: _typed(model, row.column, row.before)})
     except IntegrityError:  # such as a number that has become the one used first
         return
+
+
+def _is_danger_since(row: MergedRow, now: Any) -> bool:
+    """Say whether it was said since the merge that somebody is in danger, or must not be called, written to or e-mailed."""
+    wins = merging.STRICTEST.get(row.column) if row.label == Customer._meta.label_lower else None
+    return wins is not None and now == wins != row.after
+
+
+def _dangers_since(merge: Merge) -> dict[str, Any]:
+    """Return what the one who is split off says as well: whoever said it of the survivor may have meant either."""
+    survivor: Any = merge.survivor  # require_possible has seen it
+    noted = merge.rows.filter(row=str(survivor.pk), column__in=merging.STRICTEST)
+    since = [row.column for row in noted if _is_danger_since(row, getattr(survivor, row.column))]
+    return {name: getattr(survivor, name) for column in since for name in (column, *merging.WITH.get(column, ()))}
 
 
 def _hold_both(merge: Merge, *, now: datetime) -> None:

@@ -170,6 +170,7 @@ def _asked(question: CategoryQuestion) -> str:
         ", ".join(question.choice_list),
         _("must be answered") if question.is_required else _("may be left out"),
         _("position %(position)s") % {"position": question.position},
+        question.in_callback and _("asked in a callback"),
         "" if question.is_active else _("not offered"),
     ]
     return "; ".join(filter(None, said))

@@ -1,7 +1,7 @@
 """What waits for an officer: the lists they have, the cases on each, and how many of those are late.
 
 Those at the counter have their own cases, their team's queue, and everything that is open, by service. A service officer has
-what was referred to their services, and nothing else.
+what was referred to their services, and nothing else. Beside their cases each has tasks and promised calls.
 """
 
 from dataclasses import dataclass
@@ -11,15 +11,16 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, IntegerField, Q, QuerySet, Value, When
 
 from retention.prepared import A_DAY, Prepared
 
-from . import access, querysets
+from . import access, callback_lists, querysets
 from .alike import Like
-from .models import Case, User
+from .models import Case, Task, User
 
 MINE, QUEUE, SERVICE, REFERRED = "mine", "queue", "service", "referred"
+TASKS, CALLBACKS = "tasks", "callbacks"
 
 
 class Load(NamedTuple):
@@ -50,20 +51,29 @@ def cases_on(name: str, officer: User) -> QuerySet[Case]:
 
 
 def loads(officer: User, *, today: date) -> dict[str, Load]:
-    """Return how much is on each list that is this officer's to do, in one query.
+    """Return how much is on each list of cases that is this officer's to do, in one query.
 
     The list by service is everybody's, and its length nobody's duty: it is not counted.
     """
+    return {name: load for name, load in _loads(officer, today).items() if name not in (TASKS, CALLBACKS)}
+
+
+def counts(officer: User, today: date) -> dict[str, tuple[int, int]]:
+    """Return how many cases, tasks and promised calls wait for this officer, by list, and how many are late, in one query."""
+    return {name: (load.all, load.late) for name, load in _loads(officer, today).items()}
+
+
+def _loads(officer: User, today: date) -> dict[str, Load]:
     like = Like.of(officer)
     if not _to_do(like.them):
         return {}
     counted = {name: Load(*numbers) for name, *numbers in _counted(like).rows({**like.instead(officer), A_DAY: today})}
-    return {name: counted.get(name, Load(0, 0, 0, 0)) for name in _to_do(like.them)}
+    return {name: counted.get(name, Load(0, 0, 0, 0)) for name in _names(like)}
 
 
-def counts(officer: User, today: date) -> dict[str, tuple[int, int]]:
-    """Return for each list of this officer how many cases are on it and how many of those are late, in one query."""
-    return {name: (load.all, load.late) for name, load in loads(officer, today=today).items()}
+@lru_cache(maxsize=64)
+def _names(like: Like) -> tuple[str, ...]:
+    return (*_to_do(like.them), *_beside_cases(like.them))
 
 
 @lru_cache(maxsize=64)
@@ -84,7 +94,26 @@ def _counted(like: Like) -> Prepared:
             due_today=Count("pk", filter=Q(due_on=A_DAY)),
         )
     )
-    return Prepared.of(rows.values_list("list_", "all", "late", "urgent", "due_today"))
+    cases = rows.values_list("list_", "all", "late", "urgent", "due_today")
+    return Prepared.of(cases.union(*_beside_cases(like.them).values(), all=True))
+
+
+def _beside_cases(officer: User) -> dict[str, QuerySet[Any, Any]]:
+    """Write how much else is this officer's to do: a row for their tasks, and one for the calls that they or theirs promised."""
+    found = {}
+    if officer.has_perm("crm.change_task"):
+        tasks = Task.objects.visible_to(officer).open().of(officer)
+        found[TASKS] = _one_row(TASKS, tasks, late=Q(due_on__lt=A_DAY))
+    # A call is late by the minute, and no such moment is written into a query that is written once: the schedule marks it.
+    found[CALLBACKS] = _one_row(CALLBACKS, callback_lists.own(officer), late=Q(overdue_at__isnull=False))
+    return found
+
+
+def _one_row(name: str, rows: QuerySet[Any], *, late: Q) -> QuerySet[Any, Any]:
+    none = Value(0, IntegerField())
+    counted = rows.order_by().values(list_=Value(name, CharField()))
+    counted = counted.annotate(all=Count("pk"), late=Count("pk", filter=late), urgent=none, due_today=none)
+    return counted.values_list("list_", "all", "late", "urgent", "due_today")
 
 
 def _to_do(officer: User) -> dict[str, Q]:

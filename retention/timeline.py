@@ -94,8 +94,15 @@ def lines_of(
     if told:
         asked = _prepared(type(person), told, restricted, tuple(registry))
         found = asked.rows(dict(zip(STAND_IN, [person.pk], strict=True)), page=(limit + 1, after))
-    entries = [_entry(told[place], read(facts)) for _day, _at, place, _key, facts in found[:limit]]
+    root_of = lru_cache(_root_of)  # of so many lines a few maps' roots are wanted
+    entries = [
+        _entry(told[place], read(facts), *root_of(told[place])) for _day, _at, place, _key, facts in found[:limit]
+    ]
     return entries, len(found) > limit
+
+
+def _root_of(data_map: DataMap) -> tuple[DataMap, str]:
+    return registry.root_of(data_map), registry.path_to_root(data_map) or "pk"
 
 
 @lru_cache(maxsize=256)
@@ -134,6 +141,7 @@ def _read_of(data_map: DataMap) -> list[str]:
     return with_links([*_words_of(data_map), *also])
 
 
+@lru_cache(maxsize=256)
 def _words_of(data_map: DataMap) -> list[str]:
     return with_links(["pk", data_map.on, *data_map.reads])
 
@@ -146,13 +154,12 @@ def _role(data_map: DataMap) -> dict[str, Subquery]:
     return {ROLE: Subquery(Group.objects.filter(user=OuterRef(officer)).order_by("name").values("name")[:1])}
 
 
-def _entry(data_map: DataMap, facts: dict[str, Any]) -> Entry:
+def _entry(data_map: DataMap, facts: dict[str, Any], root: DataMap, up: str) -> Entry:
     row = light_row(data_map.model, {path: facts[path] for path in _words_of(data_map)})
-    root = registry.root_of(data_map)
     return Entry(
         **vars(item_of(data_map, row)),
         root_label=root.label,
-        root_pk=typed(root.model._meta.pk, facts[registry.path_to_root(data_map) or "pk"]),
+        root_pk=typed(root.model._meta.pk, facts[up]),
         by=facts.get(data_map.author) or "",
         role=facts.get(ROLE) or "",
         through=facts.get(data_map.channel) or "",
@@ -162,13 +169,14 @@ def _entry(data_map: DataMap, facts: dict[str, Any]) -> Entry:
 def _page(entries: list[Entry], beside: list[Model], *, today: date, more: bool) -> TimelinePage:
     """Say of every line, and of the records beside them, when it leaves; all of it is asked at once."""
     keys: dict[DataMap, set[Any]] = {}
+    map_of = {label: registry.labelled(label) for label in {entry.root_label for entry in entries}}
     for entry in entries:
-        keys.setdefault(registry.labelled(entry.root_label), set()).add(entry.root_pk)
+        keys.setdefault(map_of[entry.root_label], set()).add(entry.root_pk)
     for record in beside:
         keys.setdefault(registry.of(record), set()).add(record.pk)
     said = of_keys(keys, today=today)
     return TimelinePage(
-        [replace(entry, leaving=said[registry.labelled(entry.root_label)].get(entry.root_pk)) for entry in entries],
+        [replace(entry, leaving=said[map_of[entry.root_label]].get(entry.root_pk)) for entry in entries],
         more=more,
         leaving={record: line for record in beside if (line := said[registry.of(record)].get(record.pk))},
     )

@@ -13,146 +13,149 @@ A form about a record also wants a valid one in tests/roles/valid_forms.py.
 
 from collections.abc import Iterator
 
-ROLES = ("nobody", "resident", "advisor", "leader", "officer", "dpo", "administrator", "auditor")
+ROLES = ("nobody", "resident", "advisor", "leader", "named", "officer", "dpo", "administrator", "auditor")
 
-#                                  nobody resident advisor leader officer dpo   admin  auditor
+#                                  nobody resident advisor leader named  officer dpo    admin  auditor
 PAGES = """
-home                               ok     ok     ok     ok     ok     ok     ok     ok
-council_style                      ok     ok     ok     ok     ok     ok     ok     ok
-chat:home                          ok     ok     ok     ok     ok     ok     ok     ok
-rights:home                        ok     ok     ok     ok     ok     ok     ok     ok
-healthz                            ok     ok     ok     ok     ok     ok     ok     ok
-readyz                             ok     ok     ok     ok     ok     ok     ok     ok
+home                               ok     ok     ok     ok     ok     ok     ok     ok     ok
+council_style                      ok     ok     ok     ok     ok     ok     ok     ok     ok
+chat:home                          ok     ok     ok     ok     ok     ok     ok     ok     ok
+rights:home                        ok     ok     ok     ok     ok     ok     ok     ok     ok
+healthz                            ok     ok     ok     ok     ok     ok     ok     ok     ok
+readyz                             ok     ok     ok     ok     ok     ok     ok     ok     ok
 
-desk:sign_in                       ok     go     go     go     go     go     go     go
-POST desk:sign_in                  bad    bad    bad    bad    bad    bad    bad    bad
-POST desk:sign_out                 in     in     in     in     in     in     in     in
-desk:home                          in     no     ok     ok     ok     ok     no     no
-desk:cases@mine                    in     no     ok     ok     no     no     no     no
-desk:cases@queue                   in     no     ok     ok     no     no     no     no
-desk:cases@service                 in     no     ok     ok     no     no     no     no
-desk:cases@referred                in     no     no     no     ok     no     no     no
-POST desk:queue_assign@mine        again  no     no     bad    no     no     no     no
-POST desk:queue_assign@queue       again  no     no     bad    no     no     no     no
-POST desk:queue_assign@service     again  no     no     bad    no     no     no     no
-desk:export@mine                   in     no     no     ok     no     no     no     no
-desk:export@queue                  in     no     no     ok     no     no     no     no
-desk:export@service                in     no     no     ok     no     no     no     no
-desk:export@referred               in     no     no     no     ok     no     no     no
-POST desk:export@mine              again  no     no     bad    no     no     no     no
-POST desk:export@queue             again  no     no     bad    no     no     no     no
-POST desk:export@service           again  no     no     bad    no     no     no     no
-POST desk:export@referred          again  no     no     no     bad    no     no     no
-desk:hand_over                     in     no     no     ok     no     no     no     no
-desk:hand_over_from                in     no     no     ok     no     no     no     no
-POST desk:hand_over_from           again  no     no     bad    no     no     no     no
-desk:search                        in     no     ok     ok     ok     ok     no     no
-POST desk:search                   again  no     ok     ok     ok     ok     no     no
-POST desk:addresses                again  no     ok     ok     no     no     no     no
-desk:settings                      in     no     ok     ok     ok     ok     no     no
-POST desk:settings                 again  no     go     go     go     go     no     no
-desk:board                         in     no     no     ok     no     no     no     no
-desk:board_csv                     in     no     no     ok     no     no     no     no
+desk:sign_in                       ok     go     go     go     go     go     go     go     go
+POST desk:sign_in                  bad    bad    bad    bad    bad    bad    bad    bad    bad
+POST desk:sign_out                 in     in     in     in     in     in     in     in     in
+desk:home                          in     no     ok     ok     ok     ok     ok     no     no
+desk:cases@mine                    in     no     ok     ok     ok     no     no     no     no
+desk:cases@queue                   in     no     ok     ok     ok     no     no     no     no
+desk:cases@service                 in     no     ok     ok     ok     no     no     no     no
+desk:cases@referred                in     no     no     no     no     ok     no     no     no
+POST desk:queue_assign@mine        again  no     no     bad    no     no     no     no     no
+POST desk:queue_assign@queue       again  no     no     bad    no     no     no     no     no
+POST desk:queue_assign@service     again  no     no     bad    no     no     no     no     no
+desk:export@mine                   in     no     no     ok     no     no     no     no     no
+desk:export@queue                  in     no     no     ok     no     no     no     no     no
+desk:export@service                in     no     no     ok     no     no     no     no     no
+desk:export@referred               in     no     no     no     no     ok     no     no     no
+POST desk:export@mine              again  no     no     bad    no     no     no     no     no
+POST desk:export@queue             again  no     no     bad    no     no     no     no     no
+POST desk:export@service           again  no     no     bad    no     no     no     no     no
+POST desk:export@referred          again  no     no     no     no     bad    no     no     no
+desk:hand_over                     in     no     no     ok     no     no     no     no     no
+desk:hand_over_from                in     no     no     ok     no     no     no     no     no
+POST desk:hand_over_from           again  no     no     bad    no     no     no     no     no
+desk:search                        in     no     ok     ok     ok     ok     ok     no     no
+POST desk:search                   again  no     go     go     go     go     go     no     no
+POST desk:addresses                again  no     ok     ok     ok     no     no     no     no
+desk:settings                      in     no     ok     ok     ok     ok     ok     no     no
+POST desk:settings                 again  no     go     go     go     go     go     no     no
+desk:board                         in     no     no     ok     no     no     no     no     no
+desk:board_csv                     in     no     no     ok     no     no     no     no     no
 
-desk:drafts                        in     no     ok     ok     ok     ok     no     no
-POST desk:draft_save               again  no     bad    bad    bad    bad    no     no
-POST desk:draft_discard            again  no     gone   gone   gone   gone   no     no
-desk:draft_hand_over               in     no     gone   gone   gone   gone   no     no
-POST desk:draft_hand_over          again  no     gone   gone   gone   gone   no     no
+desk:drafts                        in     no     ok     ok     ok     ok     ok     no     no
+POST desk:draft_save               again  no     bad    bad    bad    bad    bad    no     no
+desk:draft                         in     no     gone   gone   gone   gone   gone   no     no
+POST desk:draft_discard            again  no     gone   gone   gone   gone   gone   no     no
+desk:draft_hand_over               in     no     gone   gone   gone   gone   gone   no     no
+POST desk:draft_hand_over          again  no     gone   gone   gone   gone   gone   no     no
 
-desk:contact_new                   in     no     ok     ok     no     no     no     no
-POST desk:contact_new              again  no     ok     ok     no     no     no     no
-desk:contact                       in     no     ok     ok     gone   ok     no     no
-desk:contact_saved                 in     no     ok     ok     gone   ok     no     no
-desk:contact_move                  in     no     ok     ok     gone   gone   no     no
-POST desk:contact_move             again  no     ok     ok     gone   gone   no     no
+desk:contact_new                   in     no     ok     ok     ok     no     no     no     no
+POST desk:contact_new              again  no     ok     ok     ok     no     no     no     no
+desk:contact                       in     no     ok     ok     ok     gone   ok     no     no
+desk:contact_saved                 in     no     ok     ok     ok     gone   ok     no     no
+desk:contact_move                  in     no     ok     ok     ok     gone   gone   no     no
+POST desk:contact_move             again  no     ok     ok     ok     gone   gone   no     no
 
-desk:case                          in     no     ok     ok     ok     ok     no     no
-POST desk:case_take                again  no     go     go     go     gone   no     no
-POST desk:case_close               again  no     bad    bad    bad    gone   no     no
-POST desk:case_reopen              again  no     bad    bad    bad    gone   no     no
-POST desk:case_wait                again  no     bad    bad    bad    gone   no     no
-POST desk:case_refer               again  no     bad    bad    bad    gone   no     no
-POST desk:case_assign              again  no     gone   bad    gone   gone   no     no
-POST desk:case_note                again  no     bad    bad    bad    gone   no     no
-POST desk:case_open_note           again  no     bad    bad    bad    gone   no     no
-POST desk:case_payment             again  no     bad    bad    gone   gone   no     no
-desk:case_sensitive                in     no     ok     ok     ok     gone   no     no
-POST desk:case_national_insurance  again  no     bad    bad    gone   gone   no     no
-POST desk:case_bank_details        again  no     bad    bad    gone   gone   no     no
-POST desk:case_reveal              again  no     gone   bad    bad    gone   no     no
-desk:case_move                     in     no     ok     ok     gone   gone   no     no
-POST desk:case_move                again  no     ok     ok     gone   gone   no     no
-desk:case_attach                   in     no     go     go     gone   gone   no     no
-POST desk:case_attach              again  no     bad    bad    gone   gone   no     no
+desk:case                          in     no     ok     ok     ok     ok     ok     no     no
+POST desk:case_take                again  no     go     go     go     go     gone   no     no
+POST desk:case_close               again  no     bad    bad    bad    bad    gone   no     no
+POST desk:case_reopen              again  no     bad    bad    bad    bad    gone   no     no
+POST desk:case_wait                again  no     bad    bad    bad    bad    gone   no     no
+POST desk:case_refer               again  no     bad    bad    bad    bad    gone   no     no
+POST desk:case_assign              again  no     gone   bad    gone   gone   gone   no     no
+POST desk:case_note                again  no     bad    bad    bad    bad    gone   no     no
+POST desk:case_open_note           again  no     bad    bad    bad    bad    gone   no     no
+POST desk:case_payment             again  no     bad    bad    bad    gone   gone   no     no
+desk:case_sensitive                in     no     ok     ok     ok     ok     gone   no     no
+POST desk:case_national_insurance  again  no     bad    bad    bad    gone   gone   no     no
+POST desk:case_bank_details        again  no     bad    bad    bad    gone   gone   no     no
+POST desk:case_reveal              again  no     gone   bad    gone   bad    gone   no     no
+desk:case_move                     in     no     ok     ok     ok     gone   gone   no     no
+POST desk:case_move                again  no     ok     ok     ok     gone   gone   no     no
+desk:case_attach                   in     no     go     go     go     gone   gone   no     no
+POST desk:case_attach              again  no     bad    bad    bad    gone   gone   no     no
 
-desk:case_message                  in     no     ok     ok     ok     gone   no     no
-POST desk:case_message             again  no     ok     ok     ok     gone   no     no
-POST desk:contact_acknowledge      again  no     go     go     gone   gone   no     no
-desk:message                       in     no     ok     ok     ok     ok     no     no
-desk:message_letter                in     no     ok     ok     ok     ok     no     no
-POST desk:message_printed          again  no     go     go     go     gone   no     no
-POST desk:message_came_back        again  no     go     go     go     gone   no     no
-desk:tasks                         in     no     ok     ok     ok     no     no     no
-desk:task_done                     in     no     ok     ok     ok     ok     no     no
-POST desk:task_done                again  no     bad    bad    bad    gone   no     no
+desk:case_message                  in     no     ok     ok     ok     ok     gone   no     no
+POST desk:case_message             again  no     ok     ok     ok     ok     gone   no     no
+POST desk:contact_acknowledge      again  no     go     go     go     gone   gone   no     no
+desk:message                       in     no     ok     ok     ok     ok     ok     no     no
+desk:message_letter                in     no     go     go     go     go     go     no     no
+POST desk:message_printed          again  no     go     go     go     go     gone   no     no
+POST desk:message_came_back        again  no     go     go     go     go     gone   no     no
+desk:tasks                         in     no     ok     ok     ok     ok     no     no     no
+desk:task_done                     in     no     ok     ok     ok     ok     ok     no     no
+POST desk:task_done                again  no     bad    bad    bad    bad    gone   no     no
 
-POST desk:case_files               again  no     bad    bad    bad    gone   no     no
-POST desk:case_callback            again  no     bad    bad    gone   gone   no     no
-POST desk:case_source              again  no     go     go     gone   gone   no     no
-desk:attachment                    in     no     ok     ok     ok     ok     no     no
-desk:attachment_erase              in     no     ok     ok     gone   gone   no     no
-POST desk:attachment_erase         again  no     bad    bad    gone   gone   no     no
-desk:callbacks                     in     no     ok     ok     ok     ok     no     no
-desk:callback                      in     no     ok     ok     ok     ok     no     no
-POST desk:callback_attempt         again  no     bad    bad    bad    gone   no     no
-POST desk:callback_close           again  no     bad    bad    bad    gone   no     no
-desk:guidance                      in     no     ok     ok     ok     ok     no     no
-POST desk:guidance                 again  no     ok     ok     ok     ok     no     no
-desk:guidance_article              in     no     ok     ok     ok     ok     no     no
-POST desk:announcement_read        again  no     go     go     go     go     no     no
+POST desk:case_files               again  no     bad    bad    bad    bad    gone   no     no
+POST desk:case_callback            again  no     bad    bad    bad    gone   gone   no     no
+POST desk:case_source              again  no     go     go     go     gone   gone   no     no
+desk:attachment                    in     no     ok     ok     ok     ok     ok     no     no
+desk:attachment_erase              in     no     ok     ok     ok     gone   gone   no     no
+POST desk:attachment_erase         again  no     bad    bad    bad    gone   gone   no     no
+desk:callbacks                     in     no     ok     ok     ok     ok     ok     no     no
+desk:callback                      in     no     ok     ok     ok     ok     ok     no     no
+POST desk:callback_attempt         again  no     bad    bad    bad    bad    gone   no     no
+POST desk:callback_close           again  no     bad    bad    bad    bad    gone   no     no
+POST desk:callback_number          again  no     bad    bad    bad    bad    gone   no     no
+desk:guidance                      in     no     ok     ok     ok     ok     ok     no     no
+POST desk:guidance                 again  no     ok     ok     ok     ok     ok     no     no
+desk:guidance_article              in     no     ok     ok     ok     ok     ok     no     no
+POST desk:announcement_read        again  no     go     go     go     go     go     no     no
 
-desk:casenote_move                 in     no     ok     ok     gone   gone   no     no
-POST desk:casenote_move            again  no     ok     ok     gone   gone   no     no
+desk:casenote_move                 in     no     ok     ok     ok     gone   gone   no     no
+POST desk:casenote_move            again  no     ok     ok     ok     gone   gone   no     no
 
-desk:customer                      in     no     ok     ok     gone   ok     no     no
-desk:customer_timeline             in     no     ok     ok     gone   ok     no     no
-desk:customer_cases                in     no     ok     ok     gone   ok     no     no
-desk:customer_contact_details      in     no     ok     ok     gone   ok     no     no
-POST desk:customer_contact_details again  no     go     go     gone   gone   no     no
-desk:customer_duplicates           in     no     ok     ok     gone   gone   no     no
-desk:customer_merge                in     no     gone   ok     gone   gone   no     no
-POST desk:customer_merge           again  no     gone   ok     gone   gone   no     no
-desk:merge                         in     no     gone   ok     gone   ok     no     no
-POST desk:merge                    again  no     gone   bad    gone   gone   no     no
-desk:customer_details              in     no     ok     ok     gone   gone   no     no
-POST desk:customer_details         again  no     ok     ok     gone   gone   no     no
-desk:customer_reach                in     no     ok     ok     gone   gone   no     no
-POST desk:customer_reach           again  no     ok     ok     gone   gone   no     no
-desk:customer_address              in     no     ok     ok     gone   gone   no     no
-POST desk:customer_address         again  no     ok     ok     gone   gone   no     no
-desk:customer_note                 in     no     ok     ok     gone   gone   no     no
-POST desk:customer_note            again  no     ok     ok     gone   gone   no     no
-desk:customer_check                in     no     ok     ok     gone   ok     no     no
-POST desk:customer_check           again  no     ok     ok     gone   ok     no     no
-desk:customer_pass_phrase          in     no     ok     ok     gone   gone   no     no
-POST desk:customer_pass_phrase     again  no     ok     ok     gone   gone   no     no
-desk:customer_unlock               in     no     gone   ok     gone   ok     no     no
-POST desk:customer_unlock          again  no     gone   ok     gone   ok     no     no
-desk:customer_protect              in     no     gone   ok     gone   ok     no     no
-POST desk:customer_protect         again  no     gone   ok     gone   ok     no     no
-desk:customer_lift                 in     no     gone   ok     gone   ok     no     no
-POST desk:customer_lift            again  no     gone   ok     gone   ok     no     no
-desk:customer_reveal               in     no     gone   gone   gone   ok     no     no
-POST desk:customer_reveal          again  no     gone   gone   gone   ok     no     no
-desk:customer_authority            in     no     ok     ok     gone   gone   no     no
-POST desk:customer_authority       again  no     ok     ok     gone   gone   no     no
-desk:customer_authority_end        in     no     ok     ok     gone   gone   no     no
-POST desk:customer_authority_end   again  no     ok     ok     gone   gone   no     no
-desk:note_review                   in     no     gone   ok     gone   gone   no     no
-POST desk:note_review              again  no     gone   ok     gone   gone   no     no
-desk:note_move                     in     no     ok     ok     gone   gone   no     no
-POST desk:note_move                again  no     ok     ok     gone   gone   no     no
+desk:customer                      in     no     ok     ok     ok     gone   ok     no     no
+desk:customers_locked              in     no     no     ok     ok     no     ok     no     no
+desk:customer_timeline             in     no     ok     ok     ok     gone   ok     no     no
+desk:customer_cases                in     no     ok     ok     ok     gone   ok     no     no
+desk:customer_contact_details      in     no     ok     ok     ok     gone   ok     no     no
+POST desk:customer_contact_details again  no     go     go     go     gone   gone   no     no
+desk:customer_duplicates           in     no     ok     ok     ok     gone   gone   no     no
+desk:customer_merge                in     no     gone   ok     gone   gone   gone   no     no
+POST desk:customer_merge           again  no     gone   ok     gone   gone   gone   no     no
+desk:merge                         in     no     gone   ok     gone   gone   ok     no     no
+POST desk:merge                    again  no     gone   bad    gone   gone   gone   no     no
+desk:customer_details              in     no     ok     ok     ok     gone   gone   no     no
+POST desk:customer_details         again  no     ok     ok     ok     gone   gone   no     no
+desk:customer_reach                in     no     ok     ok     ok     gone   gone   no     no
+POST desk:customer_reach           again  no     ok     ok     ok     gone   gone   no     no
+desk:customer_address              in     no     ok     ok     ok     gone   gone   no     no
+POST desk:customer_address         again  no     ok     ok     ok     gone   gone   no     no
+desk:customer_note                 in     no     ok     ok     ok     gone   gone   no     no
+POST desk:customer_note            again  no     ok     ok     ok     gone   gone   no     no
+desk:customer_check                in     no     ok     ok     ok     gone   ok     no     no
+POST desk:customer_check           again  no     ok     ok     ok     gone   ok     no     no
+desk:customer_pass_phrase          in     no     ok     ok     ok     gone   gone   no     no
+POST desk:customer_pass_phrase     again  no     ok     ok     ok     gone   gone   no     no
+desk:customer_unlock               in     no     gone   ok     ok     gone   ok     no     no
+POST desk:customer_unlock          again  no     gone   ok     ok     gone   ok     no     no
+desk:customer_protect              in     no     gone   ok     ok     gone   ok     no     no
+POST desk:customer_protect         again  no     gone   ok     ok     gone   ok     no     no
+desk:customer_lift                 in     no     gone   ok     ok     gone   ok     no     no
+POST desk:customer_lift            again  no     gone   ok     ok     gone   ok     no     no
+desk:customer_reveal               in     no     gone   gone   ok     gone   ok     no     no
+POST desk:customer_reveal          again  no     gone   gone   ok     gone   ok     no     no
+desk:customer_authority            in     no     ok     ok     ok     gone   gone   no     no
+POST desk:customer_authority       again  no     ok     ok     ok     gone   gone   no     no
+desk:customer_authority_end        in     no     ok     ok     ok     gone   gone   no     no
+POST desk:customer_authority_end   again  no     ok     ok     ok     gone   gone   no     no
+desk:note_review                   in     no     gone   ok     ok     gone   gone   no     no
+POST desk:note_review              again  no     gone   ok     ok     gone   gone   no     no
+desk:note_move                     in     no     ok     ok     ok     gone   gone   no     no
+POST desk:note_move                again  no     ok     ok     ok     gone   gone   no     no
 """
 
 # In the administration everybody but these three is sent to sign in.
@@ -242,9 +245,9 @@ ADMIN_DELETES = {"crm_openingtime": "administrator", "crm_proclaimedday": "admin
 
 # Those that a link in a mail opens, and the ways in and out.
 ADMIN_DOORS = """
-admin:login                        in     no     no     no     no     go     go     go
-admin:logout                       go     go     go     go     go     post   post   post
-admin:crm_user_welcome             ok     ok     ok     ok     ok     ok     ok     ok
+admin:login                        in     no     no     no     no     no     go     go     go
+admin:logout                       go     go     go     go     go     go     post   post   post
+admin:crm_user_welcome             ok     ok     ok     ok     ok     ok     ok     ok     ok
 """
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from auditlog.models import LogEntry
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,7 @@ class SafetyAlerts(Pages):
             record_url=naming.page_of("crm.customer", row.record, request),
             reasons=[entry.additional_data["why"] for entry in said.order_by("-timestamp")[:MOST_REASONS]],
             may_change=self.has_change_permission(request, row),
+            unlock_url=reverse("desk:customers_locked") if row.kind == SafetyAlert.Kind.LOCKED else "",
         )
 
     def seen_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from retention import audit, policies
 from retention.models import RetentionCategory
 
 from ..invisible import is_invisible
-from ..models import CaseAnswer, CaseCategory, CategoryQuestion
+from ..models import CallbackAnswer, CaseAnswer, CaseCategory, CategoryQuestion
 from .set_up import SetUp, offer
 
 Kind = CategoryQuestion.Kind
@@ -29,7 +29,7 @@ class QuestionForm(forms.ModelForm):
 
     class Meta:
         model = CategoryQuestion
-        fields = ("wording", "hint", "kind", "choices", "is_required", "position", "is_active")
+        fields = ("wording", "hint", "kind", "choices", "is_required", "in_callback", "position", "is_active")
         widgets = {"choices": forms.Textarea(attrs={"rows": 4, "cols": 40})}
         help_texts = {
             "choices": _("One a line, for a choice from a list. Up to 200 choices, each of up to 200 characters.")
@@ -76,6 +76,9 @@ class QuestionForm(forms.ModelForm):
         typed = CategoryQuestion(choices=cleaned.get("choices") or "").choice_list
         if "kind" not in cleaned:
             return cleaned
+        if cleaned["kind"] == Kind.ADDRESS and cleaned.get("in_callback"):
+            said = _t("An address is found while the contact is logged. In a callback, ask for it as text.")
+            self.add_error("in_callback", said)
         if cleaned["kind"] == Kind.CHOICE and len(typed) < FEWEST:
             self.add_error("choices", _t("Write at least two choices, each on a line of its own."))
         elif cleaned["kind"] != Kind.CHOICE and typed:
@@ -109,7 +112,7 @@ class Questions(admin.StackedInline):
     formset = QuestionFormSet
     verbose_name = _("question")
     verbose_name_plural = _("questions that advisors ask in this category")
-    fields = ("wording", "hint", "kind", "choices", ("is_required", "is_active"), "position")
+    fields = ("wording", "hint", "kind", "choices", ("is_required", "is_active"), "in_callback", "position")
     can_delete = False
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -117,8 +120,8 @@ class Questions(admin.StackedInline):
         return 1 if obj and obj.questions.exists() else 3
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        answers = CaseAnswer.objects.filter(question=OuterRef("pk"))
-        return super().get_queryset(request).annotate(has_answers=Exists(answers))
+        in_case, in_call = (one.objects.filter(question=OuterRef("pk")) for one in (CaseAnswer, CallbackAnswer))
+        return super().get_queryset(request).annotate(has_answers=Exists(in_case) | Exists(in_call))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # its answers name it

@@ -22,9 +22,9 @@ class Cases(Records):
 
 @admin.register(Customer)
 class Customers(Records):
-    """Customers by their reference."""
+    """Customers by their reference; of a record that was merged into another, since when."""
 
-    columns = ("reference",)
+    columns = ("reference", "merged_at")
 
 
 @admin.register(Contact)

@@ -6,7 +6,7 @@ from crm import models
 from crm.schedule import CUSTOMER_SERVICE
 from retention import anonymise
 from retention.registry import registry
-from retention.vocabulary import Part, Personal
+from retention.vocabulary import NotPersonal, Part, Personal
 
 from .words import HOW_IT_STANDS, OUR_TIME, said
 
@@ -43,5 +43,15 @@ registry.holds_personal_data(
         "at": OUR_TIME,
         "was_reached": HOW_IT_STANDS,
         "note": said("what was said in a call to them", special=True),
+    },
+)
+
+registry.holds_personal_data(
+    models.CallbackAnswer,
+    activity=CUSTOMER_SERVICE,
+    part=Part(of=models.Callback, by="callback"),
+    fields={
+        "wording": NotPersonal("The council's own question."),
+        "value": said("what they answered to a question in a call", special=True),
     },
 )

@@ -17,6 +17,13 @@ QUESTIONS: dict[str, list[tuple[str, str, tuple[str, ...], bool]]] = {
     ],
     "Fly-tipping": [("What was left there?", Kind.TEXT, (), False)],
 }
+# The same, asked when somebody is called back.
+IN_CALLBACKS: dict[str, list[tuple[str, str, tuple[str, ...], bool]]] = {
+    "Missed bin": [
+        ("Has the bin been emptied since?", Kind.CHOICE, ("Yes", "No", "Not all of it"), True),
+        ("When can the crew reach it?", Kind.TEXT, (), False),
+    ],
+}
 GUIDANCE = {
     "Missed bin": "Bins are to stand out by seven in the morning. A crew comes back within two working days.",
     "Pothole": "Ask whether anybody can fall into it now. If so, telephone the depot as well.",
@@ -27,18 +34,20 @@ CLOSING_WORDS = "Please keep the reference: with it we find at once what was sai
 
 def write(categories: dict[str, CaseCategory]) -> None:
     """Give the categories their questions and guidance, and the council its words."""
-    for name, questions in QUESTIONS.items():
-        CategoryQuestion.objects.bulk_create(
-            CategoryQuestion(
-                category=categories[name],
-                wording=wording,
-                kind=kind,
-                choices="\n".join(choices),
-                is_required=required,
-                position=position,
+    for in_callback, by_category in ((False, QUESTIONS), (True, IN_CALLBACKS)):
+        for name, questions in by_category.items():
+            CategoryQuestion.objects.bulk_create(
+                CategoryQuestion(
+                    category=categories[name],
+                    wording=wording,
+                    kind=kind,
+                    choices="\n".join(choices),
+                    is_required=required,
+                    in_callback=in_callback,
+                    position=position,
+                )
+                for position, (wording, kind, choices, required) in enumerate(questions, start=1)
             )
-            for position, (wording, kind, choices, required) in enumerate(questions, start=1)
-        )
     for name, guidance in GUIDANCE.items():
         CaseCategory.objects.filter(pk=categories[name].pk).update(guidance=guidance)
     Council.objects.update(welcome=WELCOME, closing_words=CLOSING_WORDS)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from crm import gazetteer
 from crm.models import Case, Customer, User
 
-from . import beside, crowd, nights, post, sealed, streets
+from . import beside, crowd, drafts, nights, post, sealed, streets
 from .council import Council, found
 from .history import History
 from .inventor import Inventor
@@ -67,6 +67,7 @@ def seed(*, customers: int, now: datetime, progress: Callable[[int, int], None])
         beside.write(history.council, now=now, today=inventor.today)
         post.write(by=history.council.users["bilal"], now=now)
         sealed.write(by=history.council.users["bilal"], now=now)
+        drafts.write(history.council, now=now)
         gazetteer.load(streets.lines(), now=now)
         nights.count(today=inventor.today)
     if customers > told:

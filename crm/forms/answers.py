@@ -44,7 +44,7 @@ class AnswerField(CouncilField):
 
     def __init__(self, form: Any, field: Any, name: str) -> None:
         super().__init__(form, field, name)
-        self.label = field.wording
+        self.label = getattr(field, "wording", self.label)
 
 
 class AddressAnswer(HomeForm):
@@ -85,7 +85,8 @@ class AnswersForm(CouncilForm):
 
     def __init__(self, *args: Any, asks: Sequence[CategoryQuestion], **kwargs: Any) -> None:
         self.asks = asks
-        self.base_fields = {name_of(asked): FIELDS[asked.kind](asked) for asked in asks if asked.kind in FIELDS}
+        fields = {name_of(asked): FIELDS[asked.kind](asked) for asked in asks if asked.kind in FIELDS}
+        self.base_fields = {**type(self).base_fields, **fields}  # type: ignore[attr-defined]
         super().__init__(*args, **kwargs)
         self.homes = {
             asked.pk: AddressAnswer(

@@ -33,7 +33,10 @@ class FilesForm(CouncilForm):
 
     files = SeveralFiles(
         label=_("Choose files"),
-        help_text=_("Up to %(n)d MB each: %(kinds)s. Where and how a picture was taken is removed from it.")
+        help_text=_(
+            "Up to %(n)d MB each: %(kinds)s. Where and how a picture was taken is removed from it. "
+            "Never add a picture or a copy of a payment card."
+        )
         % {"n": file_kinds.LARGEST // file_kinds.MEGABYTE, "kinds": file_kinds.SAID},
         error_messages={"required": _("Choose at least one file. After signing in again, files must be chosen again.")},
     )

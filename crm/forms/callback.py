@@ -1,5 +1,6 @@
 """The forms about promised calls: the promise, an attempt, and how it ended."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -10,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from retention.calendar import LOCAL
 
 from ..callbacks import Promise
-from ..models import Callback, Case, Team, User
+from ..models import Callback, Case, CategoryQuestion, Team, User
+from .answers import AnswersForm, name_of
 from .case import ByName
 from .fields import NO_AUTOFILL, DateParts, TickBox, one_line, text_area
 from .rendering import CouncilForm
 
 END_OF_DAY = time(17)
+SAFE_THIS_ONCE = _("Only where calling is marked as not safe. The reason is kept, and your name with it.")
 
 
 class PromiseForm(CouncilForm):
@@ -44,7 +47,7 @@ class PromiseForm(CouncilForm):
         _("Why is it safe to call this once?"),
         500,
         rows=2,
-        help_text=_("Only where calling is marked as not safe. The reason is kept, and your name with it."),
+        help_text=SAFE_THIS_ONCE,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,6 +79,18 @@ class PromiseForm(CouncilForm):
         )
 
 
+class NumberForm(CouncilForm):
+    """Another number to call."""
+
+    number = one_line(_("Number to call"), 40, required=True)
+    all_the_same = text_area(_("Why is it safe to call this once?"), 500, rows=2, help_text=SAFE_THIS_ONCE)
+
+    def fit(self, *, is_unsafe: bool) -> None:
+        """Ask for the reason only where one is needed."""
+        if not (self.is_bound or is_unsafe):
+            del self.fields["all_the_same"]
+
+
 class AttemptForm(CouncilForm):
     """One time that somebody rang."""
 
@@ -91,8 +106,8 @@ class AttemptForm(CouncilForm):
     )
 
 
-class CloseCallbackForm(CouncilForm):
-    """How a callback ended."""
+class CloseCallbackForm(AnswersForm):
+    """How a callback ended, and what was answered to the questions that its category asks in callbacks."""
 
     outcome = forms.ChoiceField(
         label=_("How did it end?"),
@@ -107,3 +122,28 @@ class CloseCallbackForm(CouncilForm):
         required=True,
         error_messages={"required": _("Write what came of it.")},
     )
+
+    def __init__(self, *args: Any, asks: Sequence[CategoryQuestion] = (), **kwargs: Any) -> None:
+        super().__init__(*args, asks=asks, **kwargs)
+        names = [name_of(question) for question in asks]
+        self.order_fields(["outcome", *names, "said"])
+        self.needed = [name for name in names if self.fields[name].required]
+        spoken = f"{self.add_prefix('outcome')}={Callback.Outcome.SPOKEN}"
+        for name in names:
+            self.fields[name].needed_sometimes = self.fields[name].required
+            self.fields[name].required = False
+            self.fields[name].shown_when = spoken
+
+    @property
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Give what is wrong in the order of the form, answers among the rest."""
+        return CouncilForm.problems.fget(self)  # type: ignore[attr-defined,no-any-return]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the answers that must be had of somebody who was spoken to."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("outcome") == Callback.Outcome.SPOKEN:
+            for name in self.needed:
+                if name not in self.errors and typed.get(name) in self.fields[name].empty_values:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return typed

@@ -1,6 +1,6 @@
 """The forms on a case's page: each is one step, and says what it needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .. import references
+from .. import closing, references
 from ..models import Case, Outcome, Payment, Service, Team, User
 from .fields import NO_AUTOFILL, DateParts, TickBox, one_line, text_area
 from .rendering import CouncilForm
@@ -41,6 +41,15 @@ class CloseForm(CouncilForm):
         error_messages={"required": _("Write what the person was told.")},
     )
     tell = TickBox(label=_("Then write to them how it ended"))
+    calls = forms.ChoiceField(
+        label=_("A call is still promised. What becomes of it?"),
+        choices=[
+            (closing.KEEP, _("It is still to be made. It stays due, and on its list.")),
+            (closing.END, _("It is no longer needed. It ends with the case.")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     outcome = forms.ModelChoiceField(
         Outcome.objects.offered().filter(closes=True),
         label=_("How did it end?"),
@@ -48,6 +57,14 @@ class CloseForm(CouncilForm):
         widget=OutcomeButtons,
         error_messages={"required": _("Choose how it ended.")},
     )
+
+    def fit(self, *, promised: Sequence[str]) -> None:
+        """Ask what becomes of the calls that are promised about the case: only where there are any."""
+        if promised:
+            self.fields["calls"].needed_sometimes = True
+            self.fields["calls"].help_text = "; ".join(promised)
+        else:
+            self.fields.pop("calls", None)
 
     def set_beside(self, answered: str, *, seen: str) -> None:
         """Keep what was typed, show the answer that stands there now beside it, and let the next save be of both."""

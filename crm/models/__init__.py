@@ -2,7 +2,7 @@
 
 from .alerts import SafetyAlert
 from .attachments import Attachment
-from .callbacks import Callback, CallbackAttempt
+from .callbacks import Callback, CallbackAnswer, CallbackAttempt
 from .card_scans import CardScan
 from .casework import Case, CaseContact, CaseNote, Contact, Payment
 from .council import Council, OpeningTime, SetUpVersion
@@ -28,6 +28,7 @@ __all__ = [
     "Attachment",
     "BankDetails",
     "Callback",
+    "CallbackAnswer",
     "CallbackAttempt",
     "CardScan",
     "Case",

@@ -1,4 +1,4 @@
-"""Calls that the council has promised to make, and each time that somebody tried."""
+"""Calls that the council has promised to make, each time that somebody tried, and what was answered."""
 
 import uuid
 from datetime import datetime
@@ -13,6 +13,7 @@ from crm.shielding import FreeTextField
 
 from .casework import Case
 from .people import page_of
+from .questions import CategoryQuestion
 from .users import Service, Team
 
 
@@ -121,3 +122,21 @@ class CallbackAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"Attempt at a callback {self.pk}"
+
+
+class CallbackAnswer(models.Model):
+    """One question that a category asks in its callbacks, with what was answered. It keeps the wording of the day."""
+
+    callback = models.ForeignKey(Callback, models.DO_NOTHING, related_name="answers", verbose_name=_("callback"))
+    question = models.ForeignKey(CategoryQuestion, models.PROTECT, related_name="+", verbose_name=_("question"))
+    wording = models.CharField(_("question as it was asked"), max_length=200)
+    value = FreeTextField(_("answer"), max_length=2000)
+
+    class Meta:
+        verbose_name = _("answer in a callback")
+        verbose_name_plural = _("answers in a callback")
+        ordering = ["question__position", "id"]
+        constraints = [models.UniqueConstraint(fields=["callback", "question"], name="one_answer_a_callback")]
+
+    def __str__(self) -> str:
+        return f"Answer in a callback {self.pk}"

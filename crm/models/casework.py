@@ -60,7 +60,10 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ["-received_at"]
-        indexes = [models.Index(fields=["ended_at", "id"], condition=Q(ended_at__isnull=False), name="contact_clock")]
+        indexes = [
+            models.Index(fields=["ended_at", "id"], condition=Q(ended_at__isnull=False), name="contact_clock"),
+            models.Index(fields=["logged_at"], name="contact_logged"),  # the figures of a day
+        ]
 
     def __str__(self) -> str:
         return f"Contact {self.pk}"
@@ -144,6 +147,13 @@ class Case(models.Model):
             models.Index(fields=["service", "due_on"], condition=~Q(status="closed"), name="case_service_queue"),
             models.Index(fields=["referred_to", "due_on"], condition=~Q(status="closed"), name="case_referred_queue"),
             models.Index(fields=["location_key"], condition=~Q(status="closed"), name="case_open_place"),
+            # In the order of the list of everything that is open, so that its first page is read and not sorted out of all.
+            models.Index(fields=["due_on", "opened_at", "id"], condition=~Q(status="closed"), name="case_open_due"),
+            models.Index(fields=["opened_at"], condition=Q(contact=None), name="case_without_contact"),  # figures
+            # Those that never fall due: few, and counted for every preview.
+            models.Index(
+                fields=["retention_category"], condition=Q(status="closed", closed_at=None), name="case_undated"
+            ),
         ]
 
     def __str__(self) -> str:

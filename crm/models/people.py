@@ -118,6 +118,11 @@ class Customer(AtRisk):
             ),
             # Few people are protected, and every list asks whether one of its people is.
             models.Index(fields=["id"], condition=Q(is_protected=True), name="customer_protected"),
+            models.Index(
+                fields=["identity_locked_at", "id"],
+                condition=Q(identity_locked_at__isnull=False),
+                name="customer_locked",
+            ),
         ]
 
     def __str__(self) -> str:

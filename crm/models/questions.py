@@ -11,7 +11,7 @@ from .lists import CaseCategory
 
 
 class CategoryQuestion(models.Model):
-    """One question that an advisor is shown once the category is chosen. The administrator writes it."""
+    """One question that an advisor is shown once the category is chosen, or in a callback. The administrator writes it."""
 
     class Kind(models.TextChoices):
         TEXT = "text", _("Text")
@@ -31,6 +31,11 @@ class CategoryQuestion(models.Model):
     choices = models.TextField(_("choices"), blank=True, help_text=_("One a line, for a choice from a list."))
     is_required = models.BooleanField(_("must be answered"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    in_callback = models.BooleanField(
+        _("asked in a callback"),
+        default=False,
+        help_text=_("Asked when the person is called back, and not while their contact is logged."),
+    )
     is_active = models.BooleanField(_("offered"), default=True)
 
     objects = ChoiceQuerySet.as_manager()

@@ -62,7 +62,13 @@ def card_details_removed(context: template.Context) -> str:
     request = context.get("request")
     if request is None or not posted.removed_of(request):
         return ""
-    return councils.of(request).taking_payments or _(
+    return how_payments_are_taken(context)
+
+
+@register.simple_tag(takes_context=True)
+def how_payments_are_taken(context: template.Context) -> str:
+    """Return how the council takes a payment by card: never by anything that is typed or added here."""
+    return councils.of(context["request"]).taking_payments or _(
         "To take a payment, put the caller through to the payment line, or send them the link to the payment page. "
         "Never write a card number down."
     )

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import access, gate, post, recipients
+from .. import access, gate, post, protecting, recipients
 from ..gate import Outgoing, Stop
 from ..models import Case, Contact, Message
 from .once import only_once
@@ -31,6 +31,7 @@ class Offer:
     channel: str
     to: str
     stop: Stop | None
+    is_masked: bool = False
 
     @property
     def seen(self) -> str:
@@ -58,7 +59,8 @@ def offer(officer: Any, contact: Contact, opened: list[Case]) -> Offer | None:
     draft = Outgoing(customer=customer, case=opened[0], kind=KIND, channel=channel, subject="", body="")
     answer = gate.foresee(draft, known)
     where = ", ".join(answer.to.text.splitlines())
-    return Offer(str(Message.Channel(channel).label), where, answer.stop)
+    masked = protecting.is_masked(customer, officer=officer, now=timezone.now())
+    return Offer(str(Message.Channel(channel).label), where, answer.stop, masked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import access, callback_lists, callbacks
-from ..forms.callback import AttemptForm, CloseCallbackForm, PromiseForm
+from .. import access, callback_lists, callback_numbers, callbacks, protecting, questions
+from ..forms.callback import AttemptForm, CloseCallbackForm, NumberForm, PromiseForm
 from ..forms.rendering import CouncilForm
 from ..models import Callback
 from ..refusals import Refused
@@ -120,15 +120,39 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("desk:callback", pk)
     found = access.callback_for(request.user, pk, to="call")  # type: ignore[arg-type]
-    form = CloseCallbackForm(request.POST, prefix="close")
+    asks = questions.in_callback(found.case.category)
+    form = CloseCallbackForm(request.POST, prefix="close", asks=asks)
 
     def go() -> str:
         typed = form.cleaned_data
-        callbacks.close(found, outcome=typed["outcome"], said=typed["said"], by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        callbacks.close(
+            found,
+            outcome=typed["outcome"],
+            said=typed["said"],
+            answers=form.answers,
+            by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+        )
         messages.success(request, _("The callback is closed."))
         return reverse("desk:callback", args=[pk])
 
     return _done(request, form, go) or _show(request, found, close=form)
+
+
+@require_http_methods(READS_OR_POSTS)
+def number(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Write another number to call."""
+    if request.method != "POST":
+        return redirect("desk:callback", pk)
+    found = access.callback_for(request.user, pk, to="call")  # type: ignore[arg-type]
+    form = NumberForm(request.POST, prefix="number")
+
+    def go() -> str:
+        callback_numbers.change(found, **form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The number to call is changed."))
+        return reverse("desk:callback", args=[pk])
+
+    return _done(request, form, go) or _show(request, found, number=form)
 
 
 def _done(request: HttpRequest, form: CouncilForm, go: Any) -> HttpResponseBase | None:
@@ -149,16 +173,27 @@ def _show(request: HttpRequest, found: Callback, **failed: CouncilForm) -> HttpR
     user: Any = request.user
     if failed:
         access.shown(found, to=user)
+    now = timezone.now()
     may_call = access.may(user, "call", found) and not found.is_closed
+    customer = found.case.customer
+    unsafe = callback_numbers.to_call(found)
+    number = failed.get("number", NumberForm(prefix="number"))
+    if isinstance(number, NumberForm):
+        number.fit(is_unsafe=bool(unsafe))
+    asks = [] if found.is_closed else questions.in_callback(found.case.category)
     context = {
         "callback": found,
+        "asks": asks,
+        "answers": found.answers.all(),
         "case": found.case,
         "attempts": found.attempts.select_related("by"),
-        "is_late": found.is_late(timezone.now()),
-        "unsafe": callbacks.unsafe_because(found.case, found.number),
+        "is_late": found.is_late(now),
+        "unsafe": unsafe,
+        "is_masked": bool(customer and protecting.is_masked(customer, officer=user, now=now)),
         "may_call": may_call or bool(failed),
         "attempt": failed.get("attempt", AttemptForm(prefix="attempt")),
-        "close": failed.get("close", CloseCallbackForm(prefix="close")),
+        "close": failed.get("close", CloseCallbackForm(prefix="close", asks=asks)),
+        "number": number,
         "failed": next(iter(failed), ""),
     }
     return page(request, "desk/callback.html", context, forms=tuple(failed.values()))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from retention import leaving
 
-from .. import access, actions, assigning, casework, councils, payments, together
+from .. import access, actions, assigning, casework, closing, councils, payments, together
 from ..forms.attachment import FilesForm
 from ..forms.callback import PromiseForm
 from ..forms.case import AssignForm, BecauseForm, CloseForm, NoteForm, OpenNoteForm, PaymentForm, ReferForm
@@ -56,8 +56,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """End a case with its outcome and answer."""
 
     def act(found: Case, typed: dict[str, Any]) -> str:
-        closed = casework.close(
+        closed = closing.close(
             found,
+            calls=typed["calls"],
             outcome=typed["outcome"],
             answered=typed["answered"],
             seen=typed["seen"],
@@ -65,7 +66,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
             now=timezone.now(),
         )
         said = leaving.leaving(closed, today=local_today()).sentence
-        return _("Case %(reference)s is closed. %(leaving)s.") % {"reference": closed.reference, "leaving": said}
+        goes_on = closing.still_to_be_made(closing.still_promised(closed))
+        is_closed = _("Case %(reference)s is closed. %(leaving)s.") % {"reference": closed.reference, "leaving": said}
+        return f"{is_closed} {goes_on}".strip()
 
     def onward(found: Case, typed: dict[str, Any]) -> str:
         tells = typed.get("tell") and found.customer_id and access.may(request.user, "write", found)
@@ -190,7 +193,7 @@ def _step(
         except GONE:
             raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("calls" if isinstance(refusal, closing.CallStillPromised) else None, str(refusal))
             if isinstance(refusal, casework.AnsweredMeanwhile) and isinstance(form, CloseForm):
                 found.answered = refusal.answered
                 form.set_beside(refusal.answered, seen=casework.answer_seen(found))

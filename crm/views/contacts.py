@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -39,6 +39,8 @@ def new(request: HttpRequest) -> HttpResponseBase:
     councils.read_with_each(request, councils.Beside("lists", Offered.asked_by_all))
     if request.method != "POST":
         draft = key_in(request.GET.get("draft"))
+        if draft and in_progress.is_guarded(request, draft):
+            return redirect("desk:draft", draft)
         return _show(request, _resumed(request, draft, now=now) if draft else _fresh(request))
     if request.htmx:  # type: ignore[attr-defined]  # a part of the page, while somebody writes
         return contact_parts.part(request, now=now)

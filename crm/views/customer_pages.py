@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from retention import leaving, timeline
+from retention.prepared import stand_ins
 
 from .. import access, actions, contact_points, councils, customers, protecting, representing, together
+from ..alike import Like
 from ..models import Customer, CustomerNote
 from ..refusals import Refused
 from . import urgency
@@ -35,9 +37,8 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     today = local_today()
     found = access.customer_page_for(user, pk, today=today)
-    beside = together.read(
-        {"notes": (found.notes.visible_to(user), NOTED), **representing.asked_of(found, officer=user)}
-    )
+    like = Like.of(user)
+    beside = _beside(like).read({**like.instead(user), PERSON: found.pk})
     newest_first = sorted(beside["notes"], key=lambda note: note.written_at, reverse=True)
     notes = sorted(newest_first, key=lambda note: note.kind != CustomerNote.Kind.CAUTION)
     context = {
@@ -50,6 +51,17 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_lines(request, found, today, beside=[found, *notes]),
     }
     return _page(request, "desk/customer.html", found, context)
+
+
+PERSON = stand_ins(1)[0]
+
+
+@lru_cache(maxsize=64)
+def _beside(like: Like) -> together.Written:
+    """Write the query after what stands beside a timeline, once for all customers and for officers who may do the same."""
+    person = Customer(pk=PERSON)
+    notes = CustomerNote.objects.visible_to(like.them).filter(customer=person)
+    return together.Written.of({"notes": (notes, NOTED), **representing.asked_of(person, officer=like.them)})
 
 
 @require_safe

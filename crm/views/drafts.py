@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from retention import leaving
 from retention.calendar import LOCAL
 
-from .. import access, drafts
+from .. import access, drafts, stranded
 from ..drafts import CONTACT, Collision, DraftGone, Page
 from ..forms.draft import HandContactForm
 from ..models import Draft
@@ -76,14 +76,14 @@ def _ask(request: HttpRequest, typed: Page, collision: Collision) -> HttpRespons
 def own(request: HttpRequest) -> HttpResponse:
     """Show every draft of whoever is signed in, with where it goes on and when it leaves."""
     rows = sorted(in_progress.drafts_read(request), key=lambda draft: draft.touched_at, reverse=True)
-    names = {contact.pk: contact.name for contact in in_progress.contacts(request)}
+    contacts = {contact.pk: contact for contact in in_progress.contacts(request)}
     kept = leaving.leaving_of(rows, today=local_today())
     shown = [
         {
             "draft": draft,
             "title": drafting.PLACES[draft.form].title,
-            "name": names.get(draft.pk, ""),
-            "url": drafting.place_of(draft.form, draft.about, draft.pk),
+            "name": contacts[draft.pk].name if draft.pk in contacts else "",
+            "url": contacts[draft.pk].url if draft.pk in contacts else reverse("desk:draft", args=[draft.pk]),
             "leaving": kept.get(draft),
         }
         for draft in rows
@@ -92,13 +92,37 @@ def own(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/draft/own.html", {"drafts": shown})
 
 
+@require_safe
+def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Lead to the form of a draft; where its record cannot be opened any more, say so, and what can be done."""
+    user: Any = request.user
+    found = access.draft_for(user, pk)
+    if found.form not in drafting.PLACES:
+        raise Http404
+    why = stranded.why(found, officer=user)
+    if why is None:
+        return redirect(drafting.place_of(found.form, found.about, found.pk))
+    context = {
+        "draft": found,
+        "title": drafting.PLACES[found.form].title,
+        "why": why,
+        "words": stranded.words_of(found) if why == stranded.Why.GONE else [],
+        "may_hand_over": found.form == CONTACT,
+        "leaving": leaving.leaving(found, today=local_today()),
+    }
+    return page(request, "desk/draft/stranded.html", context)
+
+
 @require_POST
 def discard(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Throw a draft away."""
     user: Any = request.user
     found = access.draft_for(user, pk)
+    is_stranded = stranded.why(found, officer=user) is not None
     drafts.discard(found, by=user)
     messages.success(request, _("The draft is discarded."))
+    if is_stranded:
+        return redirect("desk:drafts")
     if found.form == CONTACT or found.form not in drafting.PLACES:
         return redirect("desk:home")
     return redirect(drafting.place_of(found.form, found.about, found.pk))

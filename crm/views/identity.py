@@ -9,26 +9,33 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
+
+from retention.keys import key_in
 
 from .. import access, identifying, identity, representing
 from ..forms.at_risk import NewPhraseForm, PhraseForm, ReasonForm, ScriptForm
-from ..models import Customer, IdentityCheck, IdentityLevel
+from ..models import Case, Customer, IdentityCheck, IdentityLevel
 from ..refusals import Refused
 from .customers import edit_page
 from .once import only_once
-from .pages import GONE, local_today, page
+from .pages import GONE, local_today, needs, page
 
 READS_OR_POSTS = ["GET", "HEAD", "POST"]
 PHRASE, SCRIPT = "phrase", "script"
+AT_MOST = 100
 
 
 @sensitive_post_parameters("phrase")
 @require_http_methods(READS_OR_POSTS)
 def check(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """Ask somebody who they are: choose a level, ask its questions, say what was right."""
+    """Ask somebody who they are: choose a level, ask its questions, say what was right.
+
+    Whoever comes from the page of a case of theirs goes back to it, and the check says for which it was made.
+    """
     user: Any = request.user
     found = access.customer_for(user, pk, to="identify")
+    case = _case(request, found)
     levels = list(IdentityLevel.objects.offered().prefetch_related("facts"))
     level = _level(request, levels)
     acting = representing.of(found, officer=user, today=local_today())
@@ -41,12 +48,12 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     form = forms.get(do)
     if form is not None and form.is_valid():
         try:
-            return only_once(request, lambda: _asked(request, found, do, form, level))
+            return only_once(request, lambda: _asked(request, found, do, form, level, case))
         except GONE:
             raise
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return _show(request, found, forms, level, levels, acting)
+    return _show(request, found, forms, level, levels, acting, case)
 
 
 @sensitive_post_parameters("phrase")
@@ -94,19 +101,37 @@ def unlock(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     )
 
 
-def _asked(request: HttpRequest, found: Customer, do: str, form: Any, level: IdentityLevel | None) -> str:
+@needs("crm.unlock_identity")
+@require_safe
+def locked(request: HttpRequest) -> HttpResponse:
+    """Show whose identity is locked, since when and after whose checks, each with the way to unlock it."""
+    user: Any = request.user
+    people = identifying.locked_in_sight(user, at_most=AT_MOST + 1)
+    context = {"people": people[:AT_MOST], "has_more": len(people) > AT_MOST, "at_most": AT_MOST}
+    return page(request, "desk/identity_locked.html", context)
+
+
+def _case(request: HttpRequest, found: Customer) -> Case | None:
+    """Return the case from whose page somebody came, where it is this customer's and the officer may open it."""
+    key = key_in(request.POST.get("case") or request.GET.get("case"))
+    return access.cases_visible(request.user).filter(pk=key, customer=found).first() if key else None  # type: ignore[arg-type]
+
+
+def _asked(
+    request: HttpRequest, found: Customer, do: str, form: Any, level: IdentityLevel | None, case: Case | None
+) -> str:
     by: Any = request.user
-    now, on_behalf = timezone.now(), form.on_behalf
-    here = reverse("desk:customer_check", args=[found.pk])
+    told: dict[str, Any] = {"by": by, "now": timezone.now(), "on_behalf": form.on_behalf, "case": case}
+    here = reverse("desk:customer_check", args=[found.pk]) + (f"?case={case.pk}" if case else "")
     if do == PHRASE:
-        made = identifying.verify_pass_phrase(found, form.cleaned_data["phrase"], by=by, now=now, on_behalf=on_behalf)
+        made = identifying.verify_pass_phrase(found, form.cleaned_data["phrase"], **told)
         passed = _("The pass-phrase is right. Now ask the questions.")
     else:
-        made = identifying.check(found, level, form.answers, by=by, now=now, on_behalf=on_behalf)  # type: ignore[arg-type]
+        made = identifying.check(found, level, form.answers, **told)  # type: ignore[arg-type]
         passed = _("Identity is checked: %(level)s. It is good for 30 minutes.") % {"level": level}
     if made.passed:
         messages.success(request, passed)
-        return here if do == PHRASE else reverse("desk:customer", args=[found.pk])
+        return here if do == PHRASE else (case or found).get_absolute_url()
     messages.error(request, _not_right(found, made))
     return here
 
@@ -136,12 +161,14 @@ def _show(
     level: IdentityLevel | None,
     levels: list[IdentityLevel],
     acting: list[Any],
+    case: Case | None,
 ) -> HttpResponse:
     user: Any = request.user
     access.shown(found, to=user)
     has_phrase = bool(found.pass_phrase) or any(one.authority.pass_phrase for one in acting)
     context = {
         "customer": found,
+        "case": case,
         "level": next((one for one in levels if one == level), None),
         "levels": levels,
         "script": forms.get(SCRIPT),

@@ -22,7 +22,7 @@ from ..forms.contact import NEW_PERSON
 from ..models import Customer, Draft
 from .people import is_person
 
-DRAFTS, PEOPLE = "drafts", "people"
+DRAFTS, PEOPLE, GUARDED = "drafts", "people", "guarded"
 # What the strip says, and what a form is filled with again.
 COLUMNS = (
     "form", "about_label", "about", "customer_id", "category__name", "fields", "version", "saved_by", "started_at",
@@ -55,9 +55,11 @@ def _asked(officer: Any) -> together.Asked:
     own = access.drafts_of(officer)
     # Who is out of this officer's sight by now has no name in the strip either.
     known = Customer.objects.visible_to(officer).filter(pk__in=own.filter(form=CONTACT).order_by().values("customer"))
+    guarded = Customer.objects.filter(is_protected=True, pk__in=own.order_by().values("customer"))
     return {
         DRAFTS: (own, [column.removesuffix("_id") for column in COLUMNS]),
         PEOPLE: (known, NAMED_BY),
+        GUARDED: (guarded, ()),
     }
 
 
@@ -81,16 +83,19 @@ def saved(request: HttpRequest, draft: Draft) -> None:
 
 def contacts(request: HttpRequest) -> list[InProgress]:
     """Return the contacts in progress; with the keys that lead to the next one and to the one before."""
-    people = {person.pk: person for person in councils.rows_read_with(request).get(PEOPLE, [])}
+    read = councils.rows_read_with(request)
+    people = {person.pk: person for person in read.get(PEOPLE, [])}
+    guarded = {person.pk for person in read.get(GUARDED, [])} - set(people)
     here = getattr(request, "draft_shown", None)
     rows = [draft for draft in drafts_read(request) if draft.form == CONTACT]
     keys = _shortcuts([draft.pk for draft in rows], here)
     return [
         InProgress(
             pk=draft.pk,
-            name=called(draft, people.get(draft.customer_id)),
+            name=called(draft, people.get(draft.customer_id), is_guarded=draft.customer_id in guarded),
             started_at=draft.started_at,
-            url=url_of(draft.pk),
+            # Whoever protected them did it since: their words stay, and the page behind the link says whom to ask.
+            url=reverse("desk:draft", args=[draft.pk]) if draft.customer_id in guarded else url_of(draft.pk),
             is_here=draft.pk == here,
             handed_by=draft.handed_by.name if draft.handed_by_id and draft.handed_by else "",
             shortcut=keys.get(draft.pk, ""),
@@ -99,13 +104,21 @@ def contacts(request: HttpRequest) -> list[InProgress]:
     ]
 
 
+def is_guarded(request: HttpRequest, pk: UUID) -> bool:
+    """Say whether a contact in progress is about somebody who was protected since, and is not to be seen by this officer."""
+    own = reverse("desk:draft", args=[pk])
+    return any(contact.url == own for contact in contacts(request))
+
+
 def url_of(pk: UUID) -> str:
     """Return where a contact in progress goes on."""
     return f"{reverse('desk:contact_new')}?draft={pk}"
 
 
-def called(draft: Draft, person: Customer | None) -> str:
+def called(draft: Draft, person: Customer | None, *, is_guarded: bool = False) -> str:
     """Return what a contact in progress is called: by the person, or by what an anonymous one asks about."""
+    if is_guarded:
+        return _("Protected person")
     if person:
         # The strip stands on every page, and a name on a screen at the counter is read by whoever stands there.
         return person.reference if person.is_protected else person.full_name

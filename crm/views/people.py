@@ -12,7 +12,7 @@ from retention import keys
 from retention.calendar import in_full
 
 from .. import access, finding, searching
-from ..customers import CustomerGone
+from ..customers import CustomerGone, CustomerMerged
 from ..models import Customer
 
 PERSON = "person:"
@@ -89,8 +89,10 @@ def key_in(value: str) -> UUID | None:
 
 
 def chosen(request: HttpRequest, value: str, *, to: access.Purpose = "choose") -> Customer:
-    """Return the person that was chosen and is about to get a record; raise CustomerGone where the door says no."""
+    """Return the person that was chosen and is about to get a record; raise CustomerGone or CustomerMerged where the door says no."""
     try:
         return access.customer_for(request.user, UUID(value.removeprefix(PERSON)), to=to)  # type: ignore[arg-type]
+    except access.MergedAway:
+        raise CustomerMerged from None
     except Http404:
         raise CustomerGone from None

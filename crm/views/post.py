@@ -1,6 +1,7 @@
 """Writing to the customer of a case: write, look at what would happen, send; and the page of a message."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import access, councils, gate, post, recipients, wording
+from .. import access, councils, gate, post, protecting, recipients, wording
 from ..forms.post import MessageForm, OverrideForm
 from ..gate import Answer, Outgoing
 from ..models import Case, Message, MessageTemplate
@@ -39,9 +40,10 @@ class _Writing:
         self.request, self.case = request, found
         self.officer: Any = request.user
         self.now = timezone.now()
-        self.to = recipients.every(found.customer, today=local_today())
-        if getattr(found.customer, "is_protected", False):  # where a protected person lives stands on no radio button
-            self.to = {channel: recipients.Recipient(channel) for channel in self.to}
+        customer: Any = found.customer
+        self.to = recipients.every(customer, today=local_today())
+        # Where a protected person lives stands on no radio button and in no preview, until somebody says why they look.
+        self.is_masked = protecting.is_masked(customer, officer=self.officer, now=self.now)
         offered = MessageTemplate.objects.offered()
         self.templates = sorted(offered, key=lambda each: each.language != found.customer.language)
 
@@ -87,6 +89,8 @@ class _Writing:
             "seen": digest_of(answer, form.cleaned_data),
             "changed": do in ("send", "override") and not seen,
             "channel": Message.Channel(draft.channel).label,
+            "is_masked": self.is_masked and bool(answer.to.text),
+            "may_identify": access.may(self.officer, "identify", draft.customer),
             "is_letter": draft.channel == Message.Channel.LETTER,
             "is_sms": draft.channel == Message.Channel.SMS,
         }
@@ -107,7 +111,13 @@ class _Writing:
 
     def _form(self, values: dict[str, Any], *, bound: bool = False) -> MessageForm:
         given: dict[str, Any] = {"data": values} if bound else {"initial": values}
-        return MessageForm(templates=self.templates, to=self.to, **given)
+        return MessageForm(templates=self.templates, to=self._shown(), **given)
+
+    def _shown(self) -> recipients.Known:
+        """Return where each channel leads, as it may stand on the page."""
+        if not self.is_masked:
+            return self.to
+        return {channel: replace(to, compared=_("masked") if to.text else "") for channel, to in self.to.items()}
 
     def _drafted(
         self, kind: str = "", *, template: MessageTemplate | None = None, plain: bool = False

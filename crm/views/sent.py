@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from retention import leaving
 
-from .. import access, letters, outbox, post
+from .. import access, letters, outbox, post, protecting
 from ..models import Message
 from .once import only_once
 from .pages import local_today
@@ -29,6 +29,7 @@ def message(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "message": found,
         "leaving": leaving.leaving(found, today=local_today()),
+        "is_masked": _is_masked(request, found),
         "is_letter": found.channel == Message.Channel.LETTER,
         "waits_for_print": found.status == Message.Status.QUEUED and found.next_try_at is None,
         "can_make_pdf": letters.can_make_pdf(),
@@ -40,9 +41,22 @@ def message(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show a letter as it is printed: with `?as=pdf` as a tagged PDF."""
+    """Show a letter as it is printed: with `?as=pdf` as a tagged PDF.
+
+    The envelope of somebody protected is shown like their address: once somebody has said why.
+    """
     found = access.message_for(request.user, pk)
     if found.channel != Message.Channel.LETTER:
+        return redirect(found.get_absolute_url())
+    if _is_masked(request, found):
+        messages.warning(request, _("The letter bears their address. Say why you need it, then open the letter again."))
+        return redirect("desk:customer_reveal", found.customer_id)
+    if found.status == Message.Status.STOPPED:
+        why = _("It was stopped: a task says why.")
+    else:
+        why = outbox.why_not(found, now=timezone.now()) if found.status == Message.Status.QUEUED else ""
+    if why:
+        messages.warning(request, _("Do not print this letter. %(why)s") % {"why": why})
         return redirect(found.get_absolute_url())
     if request.GET.get("as") != "pdf":
         return render(request, "letters/letter.html", {**letters.context(found), "on_screen": True})
@@ -74,6 +88,12 @@ def came_back(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         messages.success(request, _("Noted: it came back. There is a task to find out how to reach the person."))
 
     return _act(request, pk, act)
+
+
+def _is_masked(request: HttpRequest, found: Message) -> bool:
+    officer: Any = request.user
+    customer = found.customer
+    return customer is not None and protecting.is_masked(customer, officer=officer, now=timezone.now())
 
 
 def _act(request: HttpRequest, pk: UUID, act: Any) -> HttpResponseBase:

@@ -19,6 +19,7 @@ class Way:
     label: Any
     route: str
     cases: str = ""
+    others: str = ""  # what else waits there, by its name in `workload.counts`
     needed: str = ""
     shortcut: str = ""
 
@@ -40,8 +41,8 @@ WAYS = (
     Way(label=_("Team queue"), route="desk:cases", cases=workload.QUEUE),
     Way(label=_("By service"), route="desk:cases", cases=workload.SERVICE),
     Way(label=_("Referred to us"), route="desk:cases", cases=workload.REFERRED),
-    Way(label=_("Tasks"), route="desk:tasks", needed="crm.change_task"),
-    Way(label=_("Callbacks"), route="desk:callbacks"),
+    Way(label=_("Tasks"), route="desk:tasks", others=workload.TASKS, needed="crm.change_task"),
+    Way(label=_("Callbacks"), route="desk:callbacks", others=workload.CALLBACKS),
     Way(label=_("Guidance"), route="desk:guidance", needed="crm.view_guidancearticle"),
     Way(label=_("Board"), route="desk:board", needed="crm.view_dailycount"),
     Way(label=_("Hand-over"), route="desk:hand_over", needed="crm.assign_case"),
@@ -52,7 +53,7 @@ WAYS = (
 
 @dataclass(frozen=True)
 class Offered:
-    """A way as it stands on a page. `here`: the page is that place, or one within it. `load`: how many cases, and how many late."""
+    """A way as it stands on a page. `here`: the page is that place, or one within it. `load`: how much waits there, and how much of it is late."""
 
     way: Way
     url: str
@@ -75,4 +76,4 @@ def _offered(officer: Any, path: str) -> Iterator[Offered]:
         if way.is_open_to(officer):
             url = way.url
             within = way.route != "desk:home" and path.startswith(url)
-            yield Offered(way, url, path == url or within, loads.get(way.cases))
+            yield Offered(way, url, path == url or within, loads.get(way.cases or way.others))

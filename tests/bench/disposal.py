@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -76,10 +77,18 @@ def _megabytes() -> float:
 
 
 def _lists() -> dict[str, Any]:
-    from crm.models import CaseCategory, Service, User
+    from crm.models import CaseCategory, CategoryQuestion, GuidanceArticle, Service, User
 
     service = Service.objects.create(name="Bench")
     category = CaseCategory.objects.create(name="Bench", service=service, retention_category_id="case")
     author = User.objects.create(email="bench@example.org", name="Bench")
-    key = author.pk if connection.vendor == "postgresql" else author.pk.hex
-    return {"service": service.pk, "category": category.pk, "author": key}
+    question = CategoryQuestion.objects.create(category=category, wording="Which bin was it?")
+    article = GuidanceArticle.objects.create(
+        title="A bin that was not emptied", body="A crew comes back.", owner=service, review_on=TODAY
+    )
+
+    def key(row: Any) -> Any:
+        return row.pk.hex if isinstance(row.pk, UUID) and connection.vendor != "postgresql" else row.pk
+
+    lists = {"service": service, "category": category, "author": author, "question": question, "article": article}
+    return {name: key(row) for name, row in lists.items()}

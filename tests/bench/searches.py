@@ -9,14 +9,20 @@ from typing import Any
 from django.db import connection
 
 TERMS = 200  # of each kind
+WARM = 12  # searches beforehand, ours and raw: a connection plans a statement anew until it has sent it ten times
 
 
 @dataclass(frozen=True)
 class Figures:
-    """p95 of all searches in milliseconds, and the worst ratio of a kind's p95 to that of raw SQL."""
+    """p95 of all searches in milliseconds, that of each kind, and the worst ratio of a kind's p95 to that of raw SQL."""
 
     p95: float
+    of_kind: dict[str, float]
     worst_ratio: float
+
+    def growth_from(self, smaller: "Figures") -> float:
+        """Return how many times its earlier p95 the kind takes that grew most, of those that raw SQL is written for."""
+        return max(self.of_kind[kind] / smaller.of_kind[kind] for kind in RAW if kind != WITHIN)
 
 
 # What somebody would write by hand for the kinds that have one answer or a beginning; the same columns, in the same order.
@@ -37,26 +43,37 @@ RAW: dict[str, str] = {
     "beginnings of two names": PERSON.format(
         "p.family_name_key LIKE split_part(%(term)s, ' ', 1) || '%%' AND p.names_key LIKE split_part(%(term)s, ' ', 2) || '%%'"
     ),
+    "parts of two names": PERSON.format(
+        "p.family_name_key LIKE '%%' || split_part(%(term)s, ' ', 1) || '%%'"
+        " AND p.names_key LIKE '%%' || split_part(%(term)s, ' ', 2) || '%%'"
+    ),
 }
+
+WITHIN = "parts of two names"  # shown beside its raw SQL; the goals are those of exact values and beginnings
 
 
 def measure(officer: Any, where: str) -> Figures:
     """Print p50 and p95 of each kind of term, and its ratio where raw SQL says the same."""
-    worst, all_took = 0.0, []
+    worst, all_took, of_kind = 0.0, [], {}
     for kind, terms in _terms().items():
         took, raw = [], []
+        for term in terms[:WARM]:
+            _found(term, officer)
+            if kind in RAW:
+                _asked(RAW[kind], term)
         for term in terms:
             took.append(_timed(lambda term=term: _found(term, officer)))  # type: ignore[misc]
             if kind in RAW:
                 raw.append(_timed(lambda term=term, kind=kind: _asked(RAW[kind], term)))  # type: ignore[misc]
         all_took += took
+        of_kind[kind] = _p95(took)
         line = f"  {where}, {kind}: median {statistics.median(took):.1f} ms, p95 {_p95(took):.1f} ms over {len(took)} searches"
         if raw:
             ratio = _p95(took) / _p95(raw)
-            worst = max(worst, ratio)
+            worst = max(worst, ratio if kind != WITHIN else 0.0)
             line += f"; raw SQL p95 {_p95(raw):.1f} ms, {ratio:.1f} times"
         print(line, flush=True)
-    return Figures(_p95(all_took), worst)
+    return Figures(_p95(all_took), of_kind, worst)
 
 
 def _found(term: str, officer: Any) -> None:
@@ -108,6 +125,7 @@ def _terms() -> dict[str, list[str]]:
         "postcode": of(lambda person: (home.postcode for home in person.addresses.all())),
         "two names": of(lambda person: iter([f"{person.names} {person.family_name}"])),
         "beginnings of two names": of(lambda person: iter([f"{person.family_name_key[:4]} {person.names_key[:3]}"])),
+        "parts of two names": of(lambda person: iter([f"{person.family_name_key[-4:]} {person.names_key[-3:]}"])),
         "family name and date of birth": of(
             lambda person: iter([f"{person.family_name} {person.date_of_birth:%d/%m/%Y}"])
         ),

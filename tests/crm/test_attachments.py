@@ -173,3 +173,38 @@ def test_files_leave_with_their_case(case: Case, bilal: User, now: datetime, sto
     files.sweep(now)
 
     assert not Attachment.objects.exists() and not on_disk(store)
+
+
+# ── Payment cards ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["card.jpg", "card.pdf", "card.png"])
+def test_a_picture_beside_card_details_is_not_taken(
+    name: str, case: Case, bilal: User, now: datetime, store: Path
+) -> None:
+    content = {"jpg": picture(), "pdf": PDF, "png": picture("PNG")}[name[-3:]]
+    assert attachments.add(case, [upload(name, content)], note="Her bank letter", by=bilal, now=now)[0]
+    for note, called in (
+        ("[card number removed ••••1111], cvv [security code removed]", name),  # as the door leaves it
+        ("4111 1111 1111 1111", name),
+        ("", f"4111111111111111 {name}"),
+    ):
+        kept, [rejected] = attachments.add(case, [upload(called, content)], note=note, by=bilal, now=now)
+        assert kept == [] and "No card is kept here" in rejected.why
+        assert "4111111111111111" not in rejected.why
+    assert len(on_disk(store)) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("name", ["list.csv", "note.txt"])
+def test_a_text_with_a_card_number_is_not_taken(
+    name: str, encoding: str, case: Case, bilal: User, now: datetime, store: Path
+) -> None:
+    plain = "name;paid\nZoë;£12\nproperty;200003711111\nmeter;1234567890123456\n"
+    assert attachments.add(case, [upload(name, plain.encode(encoding))], note="", by=bilal, now=now)[0]
+
+    with_card = (plain + "card;4111 1111 1111 1111\n").encode(encoding)
+    kept, [rejected] = attachments.add(case, [upload(name, with_card)], note="", by=bilal, now=now)
+
+    assert kept == [] and "No card is kept here" in rejected.why
+    assert len(on_disk(store)) == 1

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from auditlog.models import LogEntry
 
-from crm import callback_lists, callbacks
+from crm import callback_lists, callbacks, questions
 from crm.callbacks import (
     CallbackAlreadyClosed,
     DueInThePast,
     NeverTried,
     NobodyToCall,
+    NotAnswered,
     NotANumber,
     NotSafeToCall,
     NotToBeCalled,
@@ -20,7 +21,8 @@ from crm.callbacks import (
     OutcomeMissing,
     Promise,
 )
-from crm.models import Callback, Case, Customer, Team, User
+from crm.models import Callback, CallbackAnswer, Case, CategoryQuestion, Customer, Team, User
+from crm.questions import Answer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -140,8 +142,7 @@ def test_everybody_has_their_own_list_and_nobody_anothers(
     assert on("mine", bilal) == [callback] and on("team", bilal) == []
     assert on("mine", chen) == [] and on("team", chen) == [theirs]
     assert set(on("everybody", bilal)) == {callback, theirs}
-    assert callback_lists.waiting(bilal, now=now) == (1, 0)
-    assert callback_lists.waiting(chen, now=callback.due_at + timedelta(hours=1)) == (1, 1)
+    assert list(callback_lists.own(bilal)) == [callback] and list(callback_lists.own(chen)) == [theirs]
 
 
 def test_a_service_has_the_callbacks_of_cases_it_can_see(
@@ -155,3 +156,63 @@ def test_a_service_has_the_callbacks_of_cases_it_can_see(
     Case.objects.update(referred_to=None, status="in_progress")
     assert not callback_lists.rows("service", fitz).exists()
     assert list(callback_lists.rows("everybody", bilal)) == [made]  # nobody's, and so not lost
+
+
+# ── What a category asks in its callbacks ────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def emptied(case: Case) -> CategoryQuestion:
+    asked = {"kind": "choice", "choices": "Yes\nNo", "is_required": True, "in_callback": True}
+    return CategoryQuestion.objects.create(category=case.category, wording="Has it been emptied since?", **asked)
+
+
+def test_a_question_is_asked_in_the_contact_or_in_the_callback(case: Case, emptied: CategoryQuestion) -> None:
+    which = CategoryQuestion.objects.create(category=case.category, wording="Which bin?")
+    retired = {"wording": "How?", "in_callback": True, "is_active": False}
+    CategoryQuestion.objects.create(category=case.category, **retired)
+    assert questions.of(case.category) == [which]
+    assert questions.in_callback(case.category) == [emptied]
+
+
+def test_whoever_was_spoken_to_was_asked_and_the_answers_stay_with_the_call(
+    callback: Callback, emptied: CategoryQuestion, bilal: User, now: datetime
+) -> None:
+    ended: dict[str, Any] = {"outcome": "spoken", "said": "The crew knows.", "by": bilal, "now": now}
+    callbacks.attempt(callback, was_reached=True, note="", by=bilal, now=now)
+    for given in ((), (Answer(question=emptied, value=""),)):
+        with pytest.raises(NotAnswered, match="Has it been emptied since"):
+            callbacks.close(callback, **ended, answers=given)
+    assert not Callback.objects.get().is_closed
+
+    callbacks.close(callback, **ended, answers=[Answer(question=emptied, value="No")])
+    CategoryQuestion.objects.update(wording="Is it empty?")
+
+    kept = CallbackAnswer.objects.get()
+    assert (kept.callback, kept.wording, kept.value) == (callback, "Has it been emptied since?", "No")
+
+
+def test_nobody_answers_who_was_not_reached(
+    callback: Callback, emptied: CategoryQuestion, bilal: User, now: datetime
+) -> None:
+    callbacks.attempt(callback, was_reached=False, note="", by=bilal, now=now)
+    assert callbacks.close(callback, outcome="not_reached", said="Rang out.", by=bilal, now=now).is_closed
+
+
+def test_a_call_takes_no_answer_to_what_another_category_asks(callback: Callback, bilal: User, now: datetime) -> None:
+    foreign = CategoryQuestion.objects.create(category=factories.CategoryFactory(), wording="How many?")
+    with pytest.raises(questions.AskedElsewhere):
+        callbacks.close(
+            callback, outcome="not_needed", said="x", answers=[Answer(question=foreign, value="2")], by=bilal, now=now
+        )
+    assert not (CallbackAnswer.objects.exists() or Callback.objects.get().is_closed)
+
+
+def test_a_card_number_in_an_answer_is_not_kept(
+    callback: Callback, emptied: CategoryQuestion, bilal: User, now: datetime
+) -> None:
+    card = "4111 1111 1111 1111"
+    said = [Answer(question=emptied, value=f"Yes, and take {card}")]
+    callbacks.close(callback, outcome="not_needed", said="She came by.", answers=said, by=bilal, now=now)
+    assert CallbackAnswer.objects.get().value.startswith("Yes, and take ")
+    assert "1111" not in CallbackAnswer.objects.get().value.replace(" ", "")[:-4]

@@ -1,5 +1,6 @@
 """Every week all that is stored is searched for card numbers: what is found is taken out, counted and told."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import JSONField
 from django.test import Client
 
 from config.celery import app
@@ -16,6 +18,7 @@ from crm.models import CardScan, Case, ContactPoint, Customer
 from tests import factories
 from tests.canary import sightings
 from tests.crm.card_numbers import KEPT, LEFT, TYPED
+from tests.planting import plant
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +32,14 @@ def past_the_door(row: Any, **values: str) -> None:
     with connection.cursor() as cursor:
         for name, value in values.items():
             column, key = meta.get_field(name).column, meta.pk.get_db_prep_value(row.pk, connection)
-            cursor.execute(f'UPDATE "{meta.db_table}" SET "{column}" = %s WHERE "{meta.pk.column}" = %s', [value, key])
+            as_is = "%s::jsonb" if connection.vendor == "postgresql" and _is_list(meta, name) else "%s"
+            cursor.execute(
+                f'UPDATE "{meta.db_table}" SET "{column}" = {as_is} WHERE "{meta.pk.column}" = %s', [value, key]
+            )
+
+
+def _is_list(meta: Any, name: str) -> bool:
+    return isinstance(meta.get_field(name), JSONField)
 
 
 @pytest.fixture
@@ -100,6 +110,47 @@ def test_the_schedule_calls_it_on_sundays() -> None:
 
     assert entry["task"] == "crm.tasks.scan_cards"
     assert entry["schedule"].day_of_week == {0}
+
+
+LISTS = [
+    (model, name)
+    for model, names in card_scan.columns()
+    for name in names
+    if isinstance(model._meta.get_field(name), JSONField)
+]
+
+
+def test_lists_that_hold_what_was_typed_are_searched() -> None:
+    """Those that the maps call personal; not logs, which are sealed."""
+    assert {(model._meta.label, name) for model, name in LISTS} >= {
+        ("crm.Draft", "fields"),
+        ("crm.MergedRow", "before"),
+    }
+    assert "auditlog.LogEntry" not in {model._meta.label for model, _name in LISTS}
+
+
+@pytest.mark.parametrize(("model", "name"), LISTS, ids=str)
+def test_a_number_in_a_list_is_taken_out_however_deep_it_stands(model: Any, name: str) -> None:
+    row, _planted = plant(model)
+    typed = {
+        "note-text": [TYPED, "left"],
+        "deep": {"er": [[f"x {DIGITS[0]}"]], "bare": int(DIGITS[1])},
+        DIGITS[0]: True,
+    }
+    past_the_door(row, **{name: json.dumps(typed, ensure_ascii=False)})
+    assert sightings(DIGITS)
+
+    assert card_scan.by_hand(clock=lambda: SUNDAY).found == {model._meta.label_lower: 6}
+
+    row.refresh_from_db()
+    kept = "[card number removed ••••1111]"
+    assert getattr(row, name) == {
+        "note-text": [KEPT, "left"],
+        "deep": {"er": [[f"x {kept}"]], "bare": kept},
+        kept: True,
+    }
+    assert not sightings(DIGITS)
+    assert card_scan.by_hand(clock=lambda: SUNDAY).found == {}
 
 
 def test_the_command_says_where(soiled: tuple[Case, Customer, ContactPoint]) -> None:

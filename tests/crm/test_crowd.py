@@ -37,6 +37,15 @@ def test_references_read_as_ours_do(crowd: None) -> None:
         assert references.customer_in(reference) == reference
 
 
+def test_nobody_in_it_has_a_reference_that_somebody_else_could_have(crowd: None) -> None:
+    theirs = [reference.partition("-")[2] for reference in Customer.objects.values_list("reference", flat=True)]
+    theirs += [reference.partition("-")[2] for reference in Case.objects.values_list("reference", flat=True)]
+    assert len(theirs) == 180
+    assert not any(mark in references.DIGITS for reference in theirs for mark in reference)
+    others = [make() for make in (references.for_customer, references.for_case) for _time in range(200)]
+    assert all(any(mark in references.DIGITS for mark in reference.partition("-")[2]) for reference in others)
+
+
 def test_search_compares_them_as_it_does_everybody(crowd: None, bilal: User) -> None:
     for person in Customer.objects.all():
         keys = person.names_key, person.family_name_key

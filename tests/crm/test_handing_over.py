@@ -176,7 +176,7 @@ def test_who_left_stands_first_among_those_who_hold_work(
         factories.CaseFactory(owner=officer)
     close_account(chen)
 
-    with django_assert_num_queries(3):  # one for each kind of work, one for the people
+    with django_assert_num_queries(2):  # one for every kind of work, one for the people
         holders = handing_over.holders()
 
     assert [(holder.colleague, holder.held) for holder in holders] == [

@@ -164,6 +164,7 @@ def test_the_gate_asks_in_its_order(ada: Customer, case: Case, bilal: Any, now: 
     """What was asked first is the reason given, whatever else holds too."""
     for happens in (died, is_restricted, is_suppressed, is_unsafe, needs_braille):
         happens(ada, bilal, now)
+    ada.contact_points.filter(kind="email").update(added_at=now)
     ada.is_protected = True
     ends = {
         "deceased": lambda: setattr(ada, "deceased_on", None),
@@ -171,6 +172,7 @@ def test_the_gate_asks_in_its_order(ada: Customer, case: Case, bilal: Any, now: 
         "protected": lambda: setattr(ada, "is_protected", False),
         "suppressed": lambda: Suppression.objects.all().delete(),
         "unsafe": lambda: setattr(ada, "safe_to_email", True),
+        "unproven": lambda: ada.contact_points.update(added_at=None),
         "format": lambda: setattr(ada, "format", ""),
     }
     asked = []

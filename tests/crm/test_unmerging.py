@@ -1,6 +1,6 @@
 """For 30 days a merge can be undone: every row is back, and what has changed since is said and stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from crm import customers, merging, unmerging
 from crm.models import Case, Contact, ContactPoint
 from tests import factories
+from tests.invented.merging import IN_DISPUTE
 from tests.invented.models import Membership
 from tests.restricting import restrict
 
@@ -49,6 +50,31 @@ def test_a_model_of_an_app_that_nobody_here_knows_moves_too(ada: Any, grace: Any
 
     membership.refresh_from_db()
     assert membership.member == grace
+
+
+def test_an_app_above_says_when_a_merge_must_wait_and_which_of_two_answers_counts(
+    ada: Any, grace: Any, esi: Any, now: Any
+) -> None:
+    """The invented society registers with `merging.blocks` and `merging.settles` as its app is made ready."""
+    older = Membership.objects.create(member=ada, plot="Plot 7", ended_on=date(2026, 5, 1))
+    newer = Membership.objects.create(member=grace, plot="Plot 7", ended_on=date(2026, 6, 1))
+    disputed = Membership.objects.create(member=grace, plot=IN_DISPUTE)
+    with pytest.raises(merging.Blocked, match="in dispute"):
+        merge(ada, grace, esi, now)
+    Membership.objects.filter(pk=disputed.pk).update(plot="Plot 9")
+    before = everything()
+
+    merged = merge(ada, grace, esi, now)
+
+    assert {row.ended_on for row in Membership.objects.filter(plot="Plot 7")} == {newer.ended_on}
+    Membership.objects.filter(pk=disputed.pk).update(plot=IN_DISPUTE)
+    with pytest.raises(merging.Blocked, match="in dispute"):
+        undo(merged, esi, now)
+    Membership.objects.filter(pk=disputed.pk).update(plot="Plot 9")
+    undo(merged, esi, now)
+    assert everything() == before
+    older.refresh_from_db()
+    assert older.ended_on == date(2026, 5, 1)
 
 
 def test_what_changed_since_is_said_and_stays(ada: Any, grace: Any, double: Any, esi: Any, now: Any) -> None:

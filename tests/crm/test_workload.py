@@ -1,12 +1,12 @@
 """What waits for an officer: each list holds what is its own, and its numbers are those of its rows."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from crm import casework, workload
-from crm.models import Case
+from crm import callback_lists, casework, workload
+from crm.models import Callback, Case, Task
 from crm.workload import Load
 from retention import holds
 from tests import factories
@@ -42,7 +42,36 @@ def test_the_numbers_of_all_lists_come_in_one_query_and_agree_with_the_lists(
 
 
 def test_the_navigation_is_given_how_many_and_how_many_are_late(of_each_urgency: None, bilal: Any) -> None:
-    assert workload.counts(bilal, TODAY) == {"mine": (4, 1), "queue": (4, 1)}
+    assert workload.counts(bilal, TODAY) == {"mine": (4, 1), "queue": (4, 1), "tasks": (0, 0), "callbacks": (0, 0)}
+
+
+def test_tasks_and_promised_calls_are_counted_in_the_same_query_as_their_lists_hold_them(
+    bilal: Any, chen: Any, fitz: Any, ada: Any, django_assert_num_queries: Any
+) -> None:
+    case = factories.CaseFactory(customer=ada, referred=True, referred_to=fitz.services.get())
+    tomorrow = datetime(2026, 8, 4, 9, tzinfo=UTC)
+    for day, more in ((31, {"owner": bilal}), (31, {"team": bilal.team}), (30, {"owner": chen}), (30, {"owner": fitz})):
+        Task.objects.create(
+            what="Ring.",
+            customer=ada,
+            case=case,
+            made_at=tomorrow,
+            due_on=date(2026, 7, day) + timedelta(days=3),
+            **more,
+        )
+    for more in ({"officer": bilal, "overdue_at": tomorrow}, {"team": bilal.team}, {"service": fitz.services.get()}):
+        Callback.objects.create(
+            case=case, number="01632 960001", about="?", promised_by=chen, promised_at=tomorrow, due_at=tomorrow, **more
+        )
+
+    for officer, tasks, calls in ((bilal, (2, 0), (2, 1)), (chen, (1, 1), (0, 0)), (fitz, (1, 1), (1, 0))):
+        officer.has_perm("crm.change_case")
+        with django_assert_num_queries(1):
+            counts = workload.counts(officer, TODAY)
+        assert (counts["tasks"], counts["callbacks"]) == (tasks, calls)
+        assert Task.objects.visible_to(officer).open().of(officer).count() == tasks[0]
+        assert callback_lists.own(officer).count() == calls[0]
+        assert not {"tasks", "callbacks"} & workload.loads(officer, today=TODAY).keys()
 
 
 def test_who_has_no_work_has_no_lists(dara: Any, gus: Any, ike: Any) -> None:

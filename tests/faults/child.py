@@ -28,6 +28,12 @@ def main(act: str, now: str, slot: str = "by hand") -> str:
         return done.state if done else "not mine"
     if act == "run":
         return runs.run(today=calendar.local_day(instant), slot=slot, clock=lambda: instant).state
+    if act == "deliver":  # messages, by their ids
+        from crm import outbox
+
+        for pk in slot.split(","):
+            outbox.deliver(pk, now=instant)
+        return "delivered"
     if act == "sweep":
         return str(files.sweep(instant))
     return runs.replay(slot=slot, clock=lambda: instant).state

@@ -9,3 +9,8 @@ class InventedConfig(AppConfig):
     name = "tests.invented"
     label = "invented"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import merging
+
+        merging.register()

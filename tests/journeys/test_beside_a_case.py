@@ -56,13 +56,25 @@ def promise(screen: Page, case: Case, to: User, *, because: str = "") -> None:
     form.get_by_role("button", name="Promise callback").click()
 
 
-def test_a_call_is_tried_twice_and_ends_with_an_outcome(screen: Page, sign_in: SignIn, bilal: User, case: Case) -> None:
+@pytest.fixture
+def asked_in_callbacks(missed_bin: Any) -> None:
+    """What the administrator has the category ask when somebody is called back."""
+    since = {"kind": "choice", "choices": "Yes\nNo", "is_required": True, "in_callback": True}
+    missed_bin.questions.create(wording="Has it been emptied since?", **since)
+    missed_bin.questions.create(wording="When can the crew come?", in_callback=True, position=1)
+
+
+def test_a_call_is_tried_twice_asks_its_questions_and_ends_with_an_outcome(
+    screen: Page, sign_in: SignIn, bilal: User, case: Case, asked_in_callbacks: None
+) -> None:
     sign_in(bilal)
     promise(screen, case, bilal)
     expect(screen.get_by_text("The callback is promised: Bilal Advisor, by 3 August 2099 at 17:00.")).to_be_visible()
 
     screen.goto("/desk/callbacks/")
+    expect(screen.get_by_role("link", name="Callbacks 1 callback")).to_be_visible()
     screen.get_by_role("main").get_by_role("link", name="3 August 2099").click()
+    expect(screen.get_by_role("main").get_by_role("listitem").filter(has_text="Has it been emptied")).to_be_visible()
     for reached, note in (("Not reached", "It rang out."), ("Reached", "Behind the green gate.")):
         screen.get_by_text("Write down an attempt", exact=True).click()
         screen.get_by_label(reached, exact=True).check()
@@ -71,12 +83,40 @@ def test_a_call_is_tried_twice_and_ends_with_an_outcome(screen: Page, sign_in: S
         expect(screen.get_by_role("main").get_by_text(note)).to_be_visible()
     screen.get_by_text("Close this callback", exact=True).click()
     screen.get_by_label("Spoken to").check()
+    screen.get_by_label("When can the crew come?").fill("Any morning.")
     screen.get_by_label("What came of it?").fill("The crew knows the gate.")
+    screen.get_by_role("button", name="Close callback").click()
+
+    expect(screen.get_by_role("link", name="Has it been emptied since: choose one.")).to_be_visible()
+    expect(screen.get_by_label("When can the crew come?")).to_have_value("Any morning.")
+    screen.get_by_role("group", name="Has it been emptied since?").get_by_label("No", exact=True).check()
     screen.get_by_role("button", name="Close callback").click()
 
     expect(screen.get_by_text("The callback is closed.")).to_be_visible()
     closed = Callback.objects.get()
     assert (closed.outcome, closed.attempts.count(), closed.closed_by) == ("spoken", 2, bilal)
+    assert [answer.value for answer in closed.answers.all()] == ["No", "Any morning."]
+    expect(screen.get_by_role("heading", name="Answers")).to_be_visible()
+
+
+def test_a_case_is_closed_and_its_promised_call_is_not_forgotten(
+    screen: Page, sign_in: SignIn, bilal: User, case: Case, resolved: Any
+) -> None:
+    sign_in(bilal)
+    promise(screen, case, bilal)
+    screen.get_by_text("Close this case", exact=True).click()
+    form = screen.locator("form").filter(has=screen.get_by_role("button", name="Close as"))
+    form.get_by_label("What was the person told?").fill("The crew comes on Tuesday.")
+    form.get_by_role("button", name="Close as").first.click()
+
+    expect(screen.get_by_role("link", name="A call is promised about this case.")).to_be_visible()
+    expect(form.get_by_label("What was the person told?")).to_have_value("The crew comes on Tuesday.")
+    form.get_by_label("It is still to be made.").check()
+    form.get_by_role("button", name="Close as").first.click()
+
+    expect(screen.get_by_text("1 promised call is still to be made.")).to_be_visible()
+    screen.goto("/desk/callbacks/")
+    expect(screen.get_by_role("main").get_by_role("link", name="3 August 2099")).to_be_visible()
 
 
 def test_a_blocked_channel_is_opened_only_with_a_reason(
@@ -195,7 +235,13 @@ def test_when_the_line_breaks_the_file_is_said_to_be_lost(window: Page, case: Ca
 
 
 def test_axe_finds_nothing_on_these_pages(
-    window: Page, case: Case, ada: Customer, esi: User, article: GuidanceArticle, now: Any
+    window: Page,
+    case: Case,
+    ada: Customer,
+    esi: User,
+    article: GuidanceArticle,
+    asked_in_callbacks: None,
+    now: Any,
 ) -> None:
     ada.safe_to_call = False
     ada.save()
@@ -209,7 +255,17 @@ def test_axe_finds_nothing_on_these_pages(
     window.get_by_text("Promise a callback", exact=True).click()
     window.get_by_text("Add files", exact=True).first.click()
     wrong += look_at(window, "case, opened")
+    window.goto(f"/desk/cases/{case.pk}/")
+    window.get_by_text("Close this case", exact=True).click()
+    wrong += look_at(window, "case, closing")
     callback = Callback.objects.get()
+    window.goto(f"/desk/callbacks/{callback.pk}/")
+    for step in ("Write down an attempt", "Change the number to call", "Close this callback"):
+        window.get_by_text(step, exact=True).click()
+    window.get_by_label("Spoken to").check()
+    wrong += look_at(window, "callback, opened")
+    window.get_by_role("button", name="Close callback").click()
+    wrong += look_at(window, "callback, refused")
     for where in (
         "/desk/",
         "/desk/callbacks/",

@@ -63,6 +63,34 @@ def test_a_person_is_found_by_a_name_and_the_day_of_birth(
     assert searches() == 1
 
 
+def test_back_leads_from_a_person_to_those_who_were_found_and_to_the_search_before(
+    screen: Page, sign_in: SignIn, ada: Customer, bilal: User
+) -> None:
+    grace = factories.CustomerFactory(names="Grace", family_name="Adeyemi")
+    sign_in(bilal)
+    for term in ("okonjo 3/5/1961", "grace adeyemi"):
+        screen.get_by_label(BOX).fill(term)
+        screen.get_by_label(BOX).press("Enter")
+        expect(screen.get_by_role("heading", name=f"Search for “{term}”")).to_be_visible()
+    assert "adeyemi" not in screen.url
+    screen.get_by_role("main").get_by_role("link", name="Grace Adeyemi").click()
+    expect(screen.get_by_role("heading", name="Grace Adeyemi")).to_be_visible()
+
+    screen.go_back()
+
+    expect(screen.get_by_role("heading", name="Search for “grace adeyemi”")).to_be_visible()
+    expect(screen.get_by_role("main").get_by_text(grace.reference)).to_be_visible()
+    expect(screen.get_by_label(BOX)).to_have_value("grace adeyemi")
+    screen.go_back()
+    expect(screen.get_by_role("heading", name="Search for “okonjo 3/5/1961”")).to_be_visible()
+    screen.reload()
+    expect(screen.get_by_role("main").get_by_role("link", name="Mrs Ada Okonjo-Smythe")).to_be_visible()
+    screen.go_forward()
+    screen.go_forward()
+    expect(screen.get_by_role("heading", name="Grace Adeyemi")).to_be_visible()
+    assert searches() == 2
+
+
 def test_matches_appear_while_somebody_types_and_the_keyboard_reaches_them(window: Page, ada: Customer) -> None:
     factories.CustomerFactory(names="Ada", family_name="Okoro")
     box, said = window.get_by_label(BOX), window.locator("search").get_by_role("status")

@@ -13,6 +13,7 @@ from django.test.client import ClientHandler
 from .world import Word, World
 
 CODES = {200: "ok", 401: "again", 403: "no", 404: "gone", 405: "post", 422: "bad"}
+FOUND = 302
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 SIGN_IN = re.compile(r"/(desk/sign-in|admin/login)/")
 
@@ -76,11 +77,15 @@ class Asker:
             client.get("/desk/")  # the session notes the hour, once for all that follows
         self.browser.cookies = client.cookies
 
-    def __call__(self, method: str, where: str, data: Any = None, *, part: bool = False) -> Answer:
-        """Ask, and undo what the answer did. part: as the page's script asks, for a part of it."""
+    def __call__(
+        self, method: str, where: str, data: Any = None, *, part: bool = False, onward: bool = False
+    ) -> Answer:
+        """Ask, and undo what the answer did. part: as the page's script asks, for a part of it. onward: to the page it leads to."""
         headers, wrote = {"HX-Request": "true"} if part else {}, []
         with transaction.atomic(), connection.execute_wrapper(partial(note_writing, wrote)):
             response = getattr(self.browser, method)(where, *([data] if data is not None else []), headers=headers)
+            if onward and response.status_code == FOUND:
+                response = self.browser.get(response["Location"])
             content = b"".join(response) if response.streaming else response.content
             transaction.set_rollback(True)
         self.tally["cells"] += 1

@@ -14,7 +14,7 @@ Told = set[tuple[str, str]]  # of whom (a relation), and what (a kind of word)
 MAY_HOLD = {
     "case":      ("name number reach reference asked note payment file message", "name reach reference asked note file message"),
     "attachment": ("reference file",                                      "file"),
-    "callback":  ("name reference call",                                 "name reference call"),
+    "callback":  ("name reference reach call",                           "name reference reach call"),
     "casenote":  ("reference note",                                 ""),
     "message":  ("reference reach message",                         "reference reach message"),
     "task":     ("name reference task",                             "name reference task"),
@@ -27,20 +27,23 @@ OF_A_CASE = {"reference", "asked", "note", "payment", "file", "call", "message",
 
 # Whose cases stand on each page that is about no one record, for those who have it: exactly these.
 #
-#                          advisor                   leader                    officer   dpo
+#                          advisor                   leader                    named                               officer   dpo
 LISTS = """
-desk:home                  own,team                  own,team                  own,team  -
-desk:cases@mine            own                       own                       -         -
-desk:callbacks             own                       own                       own       own,team,other,restricted,restricted_case,protected
-desk:cases@queue           team                      team                      -         -
-desk:cases@service         own,team,other,elsewhere  own,team,other,elsewhere  -         -
-desk:cases@referred        -                         -                         own,team  -
-desk:tasks                 own,team,other            own,team,other            own,team  -
-desk:queue_assign@mine     -                         own                       -         -
-desk:queue_assign@queue    -                         team                      -         -
-desk:queue_assign@service  -                         own,team,other,elsewhere  -         -
+desk:home                  own,team                  own,team                  own,team,protected                  own,team  -
+desk:cases@mine            own                       own                       own,protected                       -         -
+desk:callbacks             own                       own                       own,protected                       own       own,team,other,restricted,restricted_case,protected
+desk:cases@queue           team                      team                      team                                -         -
+desk:cases@service         own,team,other,elsewhere  own,team,other,elsewhere  own,team,other,elsewhere,protected  -         -
+desk:cases@referred        -                         -                         -                                   own,team  -
+desk:tasks                 own,team,other            own,team,other            own,team,other,protected            own,team  -
+desk:customers_locked      -                         -                         -                                   -         -
+desk:queue_assign@mine     -                         own                       -                                   -         -
+desk:queue_assign@queue    -                         team                      -                                   -         -
+desk:queue_assign@service  -                         own,team,other,elsewhere  -                                   -         -
 """
 ON_A_LIST = {"name", "reference"}
+# What there is to do is said there; of those at risk to whoever is named, whoever had the case.
+SAID_ON = {"desk:tasks": {"task"}}
 IN_A_FILE = {"reference", "asked"}  # a spreadsheet outlives our clocks: nobody's name, address or note
 IN_A_SEARCH = {"name", "number", "born", "death", "reach", "reference"}
 # There the data-protection officer reads of records by their references, and everybody else of none.
@@ -76,7 +79,7 @@ def _may_hold(route: Route, role: str, relation: str) -> Told:
     if route.name.startswith("admin"):
         everybody = (*IN_SIGHT["dpo"].split(), ELSEWHERE)
         return {(whose, what) for whose in everybody for what in IN_THE_ADMINISTRATION if role == "dpo"}
-    return {(whose, what) for whose in on_list(route.name, role) for what in ON_A_LIST}
+    return {(whose, what) for whose in on_list(route.name, role) for what in ON_A_LIST | SAID_ON.get(route.name, set())}
 
 
 def _about_a_record(kind: str, role: str, relation: str) -> Told:

@@ -18,16 +18,20 @@ RELATIONS = ("own", "team", "other", "restricted", "restricted_case", "protected
 IN_SIGHT = {
     "advisor": "own team other",
     "leader":  "own team other",
+    "named":   "own team other protected",
     "officer": "own team",
     "dpo":     "own team other restricted restricted_case protected",
 }  # fmt: skip
 assert set(IN_SIGHT) <= set(ROLES)
 
 # Who reads of people, and not only of the cases that their service has.
-COUNTER = {"advisor", "leader", "dpo"}
+COUNTER = {"advisor", "leader", "named", "dpo"}
 
 # Of a person of whom only a case is restricted, those at the counter have the rest in sight.
 THE_REST = {"customer", "merge", "contact", "note"}
+
+# Where somebody protected is reached stands there: whoever has them in sight says why they look before they are shown it.
+SAYS_WHY = {"desk:customer_reach", "desk:message_letter"}
 
 # Answers that somebody is given before any record is looked for.
 AT_THE_DOOR = {"in", "again", "no", "gone"}
@@ -40,8 +44,10 @@ def has_in_sight(role: str, relation: str, kind: str) -> bool:
     return relation in IN_SIGHT.get(role, "").split()
 
 
-def expected(answers: dict[str, str], role: str, relation: str, kind: str) -> str:
+def expected(answers: dict[str, str], role: str, relation: str, kind: str, name: str) -> str:
     """Return what the table and these rules together say; a page about no record is the same for all relations."""
-    if not kind or answers[role] in AT_THE_DOOR or has_in_sight(role, relation, kind):
+    if not kind or answers[role] in AT_THE_DOOR:
         return answers[role]
-    return "gone"
+    if not has_in_sight(role, relation, kind):
+        return "gone"
+    return "go" if relation == "protected" and name in SAYS_WHY else answers[role]

@@ -31,7 +31,7 @@ def test_each_role_gets_what_the_table_says_and_no_word_of_another_party(role: s
         if method == "post" and route.kind:
             continue  # see test_forms.py
         for relation in RELATIONS if route.kind else RELATIONS[:1]:
-            said, due = f"{method} {name}, {relation}", expected(answers, role, relation, route.kind)
+            said, due = f"{method} {name}, {relation}", expected(answers, role, relation, route.kind, name)
             answer = ask(method, route.of(world.parties[relation]))
             if answer.code != due:
                 wrong.append(f"{said}: {answer.code}, where the table says {due}")

@@ -40,7 +40,7 @@ def test_a_form_about_a_record_out_of_sight_changes_nothing(role: str, world: Wo
                 prepare()
             # Who gets no further than the door gets there whoever's record it is; test_addresses.py shows it.
             for relation in RELATIONS if role in IN_SIGHT else RELATIONS[:1]:
-                party, due = world.parties[relation], expected(answers, role, relation, route.kind)
+                party, due = world.parties[relation], expected(answers, role, relation, route.kind, route.name)
                 wrong += posted(ask, route, party, {}, due=due)
                 wrong += posted(ask, route, party, VALID[route.name](world, party), due=of_valid(route, relation, due))
             transaction.set_rollback(True)

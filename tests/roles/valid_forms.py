@@ -79,6 +79,7 @@ VALID: dict[str, Fill] = {
         "close-outcome": Outcome.objects.get(key="resolved").pk,
         "close-answered": "On Tuesday.",
         "close-seen": casework.answer_seen(party.records["case"]),
+        "close-calls": "keep",
     },
     "desk:case_reopen": lambda world, party: {"reopen-because": WHY},
     "desk:case_wait": lambda world, party: {"wait-because": WHY},
@@ -102,6 +103,7 @@ VALID: dict[str, Fill] = {
     "desk:attachment_erase": lambda world, party: {"because": WHY},
     "desk:callback_attempt": lambda world, party: {"attempt-was_reached": "no"},
     "desk:callback_close": lambda world, party: {"close-outcome": "not_needed", "close-said": WHY},
+    "desk:callback_number": lambda world, party: {"number-number": "01632 960001"},
     "desk:case_message": _message,
     "desk:contact_acknowledge": lambda world, party: {},
     "desk:message_printed": lambda world, party: {},
@@ -182,9 +184,10 @@ REFUSED = {
     "desk:customer_lift": "own team other restricted restricted_case",
     "desk:customer_reveal": "own team other restricted restricted_case",
     # Only an anonymous case becomes somebody's; tests/crm/test_restricted.py has one.
-    "desk:case_attach": "own team other",
+    "desk:case_attach": "own team other protected",
     # Everybody in this world has a day of death, and nobody calls the dead.
-    "desk:case_callback": "own team other",
+    "desk:case_callback": "own team other protected",
+    "desk:callback_number": "own team other protected",
     # A contact does not take a restricted case along to somebody else.
     "desk:contact_move": "restricted_case",
 }

@@ -29,8 +29,9 @@ KINDS = {
     "crm.casenote": {"text": "note"},
     "crm.payment": {"provider_reference": "payment"},
     "crm.attachment": {"name note": "file"},
-    "crm.callback": {"number about called_all_the_same_because": "call"},
-    "crm.message": {"address subject body override_reason": "message", "language": "reach"},
+    "crm.callbackanswer": {"value": "call"},
+    "crm.callback": {"number": "reach", "about called_all_the_same_because": "call"},
+    "crm.message": {"subject body override_reason": "message", "address language": "reach"},
     "crm.task": {"what outcome": "task"},
 }
 

@@ -15,6 +15,7 @@ from crm.models import (
     Announcement,
     Attachment,
     Callback,
+    CallbackAnswer,
     CallbackAttempt,
     Case,
     CaseAnswer,
@@ -49,13 +50,14 @@ from .words import words_of
 
 ELSEWHERE = "elsewhere"  # a second case of the own person, which another service has
 SHARED = "ZZ9 9ZZ"  # everybody has an address there: one search must find all whom somebody may see, and nobody else
-NAMES = dict(zip(ROLES[2:], ("Bilal", "Esi", "Fitz", "Dara", "Gus", "Ike"), strict=True))
+NAMES = dict(zip(ROLES[2:], ("Bilal", "Esi", "Noor", "Fitz", "Dara", "Gus", "Ike"), strict=True))
 GROUPS = dict(
     zip(
         ROLES[2:],
         (
             roles.ADVISOR,
             roles.TEAM_LEADER,
+            roles.PROTECTED,
             roles.SERVICE_OFFICER,
             roles.DPO,
             roles.ADMINISTRATOR,
@@ -64,6 +66,7 @@ GROUPS = dict(
         strict=True,
     )
 )
+AT_A_COUNTER = {"advisor", "leader", "named"}  # who takes contacts, in a team
 OURS = {"crm", "chat", "rights_requests", "retention", "auditlog"}
 # What would stand in the way of everything: a lock, and a pass-phrase that nobody knows.
 NOT_AT_RISK = {"pass_phrase": "", "identity_locked_at": None, "identity_unlocked_at": None}
@@ -158,7 +161,7 @@ def _officer(role: str, team: Team, waste: Service) -> User | None:
         name=f"{NAMES[role]} Officer",
         email=f"{role}@example.org",
         role=GROUPS[role],
-        team=team if role in {"advisor", "leader"} else None,
+        team=team if role in AT_A_COUNTER else None,
     )
     if role == "officer":
         officer.services.add(waste)
@@ -205,6 +208,7 @@ def _everything(world: World, party: Party, planted: Planted) -> None:
     to_call = {"officer": case.owner or world.colleague, "team": None, "service": None, "closed_by": None}
     callback, _ = plant(Callback, planted, promised_by=world.colleague, **to_call)
     plant(CallbackAttempt, planted, by=world.colleague)
+    plant(CallbackAnswer, planted, question=world.bins.questions.get())
     plant(CaseSource, planted, article=GuidanceArticle.objects.get(title="Missed bins"), by=world.colleague)
     party.records |= {"attachment": file, "callback": callback}
     party.records |= {"customer": party.customer, "contact": contact, "case": case, "casenote": said, "note": note}
@@ -231,7 +235,7 @@ def _in_hands(world: World, relation: str) -> dict[str, Any]:
         )
         return {"owner": world.colleague, "team": world.colleague.team, "referred_to": None, **to}
     to = {"status": "referred", "referred_to": world.bins.service} if world.role == "officer" else {"status": "open"}
-    owner = None if relation == "team" else world.officer if world.role in {"advisor", "leader", "officer"} else None
+    owner = None if relation == "team" else world.officer if world.role in {*AT_A_COUNTER, "officer"} else None
     return {"owner": owner, "team": world.team, "referred_to": None, **to}
 
 

@@ -88,7 +88,7 @@ def test_a_named_colleague_sees_a_banner_and_no_way_to_reach_them_on_any_page(
         assert not [value for value in VALUES if value in shown.content.decode()], page
     assert says(named.get(address_of(ada)), "Protected since 3 August 2026", WHY)
     assert named.get(address_of(ada, "reach")).url == address_of(ada, "reveal")  # type: ignore[attr-defined]
-    found = named.post("/desk/search/", {"term": "Ada Okonjo-Smythe"})
+    found = named.post("/desk/search/", {"term": "Ada Okonjo-Smythe"}, follow=True)
     assert says(found, "Ada Okonjo-Smythe", "Protected") and "ZZ1 2AB" not in found.content.decode()
 
 

@@ -108,7 +108,9 @@ def test_forty_megabytes_never_reach_the_disk_whole(
     from crm import attachments
 
     check = attachments.check
-    monkeypatch.setattr(attachments, "check", lambda sent: (largest.append(sent.size or 0), check(sent))[1])
+    monkeypatch.setattr(
+        attachments, "check", lambda sent, **more: (largest.append(sent.size or 0), check(sent, **more))[1]
+    )
 
     answer = send(desk, case, ("film.jpg", b"\0" * (40 << 20)), ("letter.pdf", PDF))
 
@@ -187,3 +189,16 @@ def test_a_case_with_fifty_files_asks_no_more_of_the_database(
     desk.get(f"/desk/cases/{case.pk}/")  # which says once that they are kept
     with django_assert_max_num_queries(12):
         assert said(desk.get(f"/desk/cases/{case.pk}/")).count("a.txt</bdi>") == 50
+
+
+def test_whoever_adds_files_is_warned_of_cards_and_told_how_a_payment_is_taken(desk: Client, case: Case) -> None:
+    page = said(desk.get(f"/desk/cases/{case.pk}/"))
+    form = page[page.index(f'action="/desk/cases/{case.pk}/files/"') :].partition("</form>")[0]
+
+    assert "Never add a picture or a copy of a payment card." in form
+    assert "put the caller through to the payment line" in form
+
+    answer = send(desk, case, ("card.jpg", picture()), note="4111 1111 1111 1111, cvv 123")
+    assert answer.status_code == 422
+    assert "No card is kept here" in said(answer) and "[card number removed ••••1111]" in said(answer)
+    assert not Attachment.objects.exists()

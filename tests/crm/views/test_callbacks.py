@@ -1,14 +1,15 @@
 """Promised calls on the desk: promised on a case's page, listed by who has to make them, tried, and closed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from crm import callbacks
+from crm import alerts, callbacks, casework, protecting, roles
 from crm.callbacks import Promise
-from crm.models import Callback, Case, Customer, User
+from crm.models import Callback, Case, CategoryQuestion, Customer, User
+from retention import holds
 from tests import factories
 
 
@@ -114,3 +115,121 @@ def test_fifty_callbacks_ask_no_more_of_the_database(
         desk.get("/desk/callbacks/")
     with django_assert_max_num_queries(12):
         desk.get(f"/desk/callbacks/{Callback.objects.first().pk}/")  # type: ignore[union-attr]
+
+
+def closing_of(case: Case, outcome: Any, **more: str) -> dict[str, Any]:
+    typed = {"outcome": outcome.pk, "answered": "On Tuesday, by noon.", "seen": casework.answer_seen(case)}
+    return {f"close-{name}": value for name, value in (typed | more).items()}
+
+
+def test_the_closing_form_asks_what_becomes_of_a_promised_call(
+    desk: Client, case: Case, bilal: User, resolved: Any, now: Any
+) -> None:
+    asks = "A call is still promised. What becomes of it?"
+    page = f"/desk/cases/{case.pk}/"
+    assert asks not in said(desk.get(page))
+    promise(case, bilal, now)
+    assert asks in said(desk.get(page)) and "Bilal Advisor, by 3 August 2026 at 13:42" in said(desk.get(page))
+
+    refused = desk.post(f"{page}close/", closing_of(case, resolved))
+    assert refused.status_code == 422 and "Choose whether it is still to be made." in said(refused)
+    assert "On Tuesday, by noon." in said(refused) and not Case.objects.get().is_closed
+
+    answer = desk.post(f"{page}close/", closing_of(case, resolved, calls="keep"), follow=True)
+    assert "1 promised call is still to be made." in said(answer) and Case.objects.get().is_closed
+    assert "<tr" in said(desk.get("/desk/callbacks/"))
+
+
+def test_a_call_ends_with_its_case_where_it_is_no_longer_needed(
+    desk: Client, case: Case, bilal: User, resolved: Any, now: Any
+) -> None:
+    made = promise(case, bilal, now)
+    desk.post(f"/desk/cases/{case.pk}/close/", closing_of(case, resolved, calls="end"))
+    page = said(desk.get(f"/desk/callbacks/{made.pk}/"))
+    assert "No longer needed" in page and "The case was closed: " in page and "Save attempt" not in page
+
+
+def test_the_number_of_somebody_protected_is_masked_until_it_is_shown_for_a_reason(
+    desk: Client, signed_in: Any, case: Case, ada: Customer, bilal: User, esi: User, contact_centre: Any, now: Any
+) -> None:
+    made = promise(case, bilal, now)
+    where = f"/desk/callbacks/{made.pk}/"
+    assert "900461" in said(desk.get(where))
+    noor = factories.UserFactory(email="noor@example.org", role=roles.PROTECTED, team=contact_centre)
+
+    protecting.protect(ada, because="He asked for her.", by=esi, now=now)
+
+    assert desk.get(where).status_code == 404
+    assert where not in said(desk.get("/desk/callbacks/?whose=everybody"))
+    named = signed_in(noor)
+    assert where in said(named.get("/desk/callbacks/?whose=everybody"))
+    page = said(named.get(where))
+    assert "900461" not in page and "Masked" in page and f"/desk/customers/{ada.pk}/reveal/" in page
+    failed = named.post(f"{where}number/", {"number-number": "her work"})
+    assert failed.status_code == 422 and "her work" in said(failed) and "900461" not in said(failed)
+    alerts.raise_alert(protecting.Kind.REVEALED, ada, by=noor, now=now)
+    assert "900461" in said(named.get(where))
+
+
+def test_what_is_restricted_is_on_no_list_of_calls(
+    desk: Client, case: Case, ada: Customer, bilal: User, dara: User, now: Any
+) -> None:
+    made = promise(case, bilal, now)
+    where = f"/desk/callbacks/{made.pk}/"
+    assert where in said(desk.get("/desk/callbacks/"))
+    holds.place(ada, kind="restriction", reason="Contested.", review_on=date(2026, 9, 1), by=dara, now=now)
+    assert where not in said(desk.get("/desk/callbacks/"))
+    assert desk.get(where).status_code == 404
+    assert desk.post(f"{where}number/", {"number-number": "01632 960001"}).status_code == 404
+
+
+def test_the_number_is_put_right_and_what_is_none_is_refused(desk: Client, case: Case, bilal: User, now: Any) -> None:
+    made = promise(case, bilal, now)
+    where = f"/desk/callbacks/{made.pk}/"
+    refused = desk.post(f"{where}number/", {"number-number": "her work"})
+    assert refused.status_code == 422 and "not a full telephone number" in said(refused) and "her work" in said(refused)
+    Callback.objects.update(number="")
+    assert "Write the right number below before you call." in said(desk.get(where))
+    assert desk.post(f"{where}number/", {"number-number": "01632 960001"}).status_code == 302
+    assert "01632 960001" in said(desk.get(where))
+
+
+@pytest.fixture
+def asked(case: Case) -> list[CategoryQuestion]:
+    rows = (
+        {"wording": "Has it been emptied since?", "kind": "choice", "choices": "Yes\nNo", "is_required": True},
+        {"wording": "When can the crew come?", "kind": "date"},
+    )
+    make = case.category.questions.create
+    return [make(in_callback=True, position=place, **row) for place, row in enumerate(rows)]
+
+
+def test_what_the_category_asks_in_a_callback_is_asked_kept_and_shown(
+    desk: Client, case: Case, bilal: User, asked: list[CategoryQuestion], now: Any
+) -> None:
+    made = promise(case, bilal, now)
+    where = f"/desk/callbacks/{made.pk}/"
+    page = said(desk.get(where))
+    assert page.count("Has it been emptied since?") == 2 and "Write the answers down" in page
+    desk.post(f"{where}attempt/", {"attempt-was_reached": "yes"})
+    typed = {"close-outcome": "spoken", "close-said": "The crew knows."}
+    day = dict(zip(("day", "month", "year"), ("31", "2", "2026"), strict=True))
+    typed |= {f"close-a{asked[1].pk}_{part}": value for part, value in day.items()}
+
+    refused = desk.post(f"{where}close/", typed)
+    assert refused.status_code == 422 and "Has it been emptied since: choose one." in said(refused)
+    assert "is not a date" in said(refused) and "The crew knows." in said(refused) and 'value="31"' in said(refused)
+
+    typed |= {f"close-a{asked[0].pk}": "No", f"close-a{asked[1].pk}_month": "8"}
+    assert desk.post(f"{where}close/", typed).status_code == 302
+    page = said(desk.get(where))
+    assert "Answers" in page and "<dd" in page and "31 August 2026" in page and "Save attempt" not in page
+
+
+def test_who_was_not_reached_is_asked_nothing(
+    desk: Client, case: Case, bilal: User, asked: list[CategoryQuestion], now: Any
+) -> None:
+    where = f"/desk/callbacks/{promise(case, bilal, now).pk}/"
+    desk.post(f"{where}attempt/", {"attempt-was_reached": "no"})
+    assert desk.post(f"{where}close/", {"close-outcome": "not_reached", "close-said": "Twice."}).status_code == 302
+    assert "Answers" not in said(desk.get(where))

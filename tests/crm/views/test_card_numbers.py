@@ -49,7 +49,13 @@ def test_digits_within_a_seal_of_ours_are_no_card(desk: Client, case: Any, monke
     assert cards.shield(seal).removed
     monkeypatch.setattr("crm.views.post.digest_of", lambda *_: seal)
     address = f"/desk/cases/{case.pk}/message/"
-    typed = {"channel": "email", "subject": "About your bin", "body": "It was emptied.", "kind": "outcome", "seen": seal}
+    typed = {
+        "channel": "email",
+        "subject": "About your bin",
+        "body": "It was emptied.",
+        "kind": "outcome",
+        "seen": seal,
+    }
 
     answer = desk.post(address, {**form(desk.get(address), address), **typed, "do": "send"})
 
