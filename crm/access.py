@@ -32,8 +32,8 @@ from .models import (
 )
 
 Purpose = Literal[
-    "merge", "write", "finish", "view", "choose", "work", "note", "pay", "assign", "move", "edit", "relieve", "attach", "file", "erase", "promise", "call", "source",
-    "identify", "unlock", "protect", "reveal", "see_sealed", "seal", "open_sealed",
+    "view", "choose", "work", "note", "pay", "assign", "move", "edit", "relieve", "attach", "merge", "write", "finish",
+    "file", "erase", "promise", "call", "source", "identify", "unlock", "protect", "reveal", "see_sealed", "seal", "open_sealed",
 ]  # fmt: skip
 
 # Any one of these permissions will do; which rows it reaches is for `visible_to` to say.

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from retention import audit, files
 
-from . import cards, casework, file_kinds, file_names, virus_scan
+from . import cards, casework, file_kinds, file_names, shielding, virus_scan
 from .file_refusals import FileRefused, HoldsCard
 from .models import Attachment, Case, User
 from .refusals import Refused
@@ -86,7 +86,9 @@ def add(
             # Looked at before the case is locked: that takes its time.
             kept.append(_keep(case, check(upload, beside=note), note=note, by=by, now=now))
         except FileRefused as refusal:
-            rejected.append(Rejected(file_names.clean(upload.name or ""), str(refusal)))
+            # Shown on the page, so not with the number of a card in it.
+            name = shielding.clean(file_names.clean(upload.name or ""), single_line=True)
+            rejected.append(Rejected(name, str(refusal)))
     return kept, rejected
 
 

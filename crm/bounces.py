@@ -6,6 +6,7 @@ contact point is no longer used. A report is believed for a message that went ou
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from .notify import NotSent
 log = logging.getLogger(__name__)
 
 Channel, Status = Message.Channel, Message.Status
+REPORTED = (Status.SENT, Status.QUEUED)  # whatever became of any other, nothing follows from a report
 AGAIN_AFTER = timedelta(hours=24)  # the server that gave up has tried for hours or days already
 AT_ONCE = 500  # mails that one call reads
 
@@ -46,7 +48,7 @@ def came_back(pk: UUID, fault: Fault, *, now: datetime) -> bool:
         Customer.objects.select_for_update(of=("self",)).filter(messages=pk).first()
         message = Message.objects.select_for_update(of=("self",)).filter(pk=pk).first()
         # A message under way may be reported before the worker has noted that it went.
-        went = message is not None and message.attempts > 0 and message.status in {Status.SENT, Status.QUEUED}
+        went = message is not None and message.attempts > 0 and message.status in REPORTED
         if message is None or not went:
             return False
         if fault is Fault.FOR_NOW and message.status == Status.QUEUED:
@@ -84,13 +86,20 @@ def read_mailbox(*, now: datetime) -> dict[str, int]:
 def ask_notify(*, now: datetime) -> int:
     """Ask GOV.UK Notify what did not arrive; return about how many messages something followed. Raise notify.NotSent."""
     followed = 0
-    for receipt in notify.failures(at=now.timestamp()):
-        fault = OF_NOTIFY.get(receipt.status)
-        # Of an earlier attempt at the same message Notify speaks for days: it knows each by an id of its own.
-        is_latest = Message.objects.filter(pk=receipt.message, provider_reference__in=[receipt.id, ""])
-        if fault and is_latest.exclude(channel=Channel.EMAIL).exists():
-            followed += came_back(receipt.message, fault, now=now)
+    for page in notify.failures(at=now.timestamp()):
+        latest = _latest_attempts(receipt.message for receipt in page)
+        for receipt in page:
+            fault = OF_NOTIFY.get(receipt.status)
+            # Of an earlier attempt at the same message Notify speaks for days: it knows each by an id of its own.
+            if fault and latest.get(receipt.message) in (receipt.id, ""):
+                followed += came_back(receipt.message, fault, now=now)
     return followed
+
+
+def _latest_attempts(pks: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the provider's id of the latest attempt at each of these messages about which a report may still say something."""
+    went = Message.objects.filter(pk__in=set(pks), status__in=REPORTED).exclude(channel=Channel.EMAIL)
+    return dict(went.values_list("pk", "provider_reference"))
 
 
 def _send_again(message: Message, *, now: datetime) -> None:

@@ -44,11 +44,15 @@ class NotWithThatService(Refused):
 
 
 class DueInThePast(Refused):
+    """Nobody can keep a promise whose time has gone by."""
+
     def __init__(self) -> None:
         super().__init__(_("A callback is promised for a time to come. Check the date and time."))
 
 
 class NotANumber(Refused):
+    """Whoever has to ring it would find out too late."""
+
     def __init__(self) -> None:
         super().__init__(_("Number to call: this is not a full telephone number. Write it with its area code."))
 
@@ -73,11 +77,15 @@ class NotSafeToCall(Refused):
 
 
 class CallbackAlreadyClosed(Refused):
+    """A colleague ended it first."""
+
     def __init__(self) -> None:
         super().__init__(_("Somebody closed this callback before."))
 
 
 class OutcomeMissing(Refused):
+    """A call that is only ticked off tells the next colleague nothing."""
+
     def __init__(self) -> None:
         super().__init__(_("Choose how the callback ended, and write what came of it."))
 

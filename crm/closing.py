@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import casework
+from . import callbacks, casework
 from .models import Callback, Case, User
 from .refusals import Refused
 
@@ -51,8 +51,6 @@ def still_to_be_made(number: int) -> str:
 
 def _end_calls(case: Case, *, by: User, now: datetime) -> None:
     outcome = case.outcome.name if case.outcome else ""
+    said = _("The case was closed: %(outcome)s.") % {"outcome": outcome}
     for callback in case.callbacks.open().order_by("pk").select_for_update():
-        callback.outcome = Callback.Outcome.NOT_NEEDED
-        callback.outcome_said = _("The case was closed: %(outcome)s.") % {"outcome": outcome}
-        callback.closed_by, callback.closed_at = by, now
-        callback.save()
+        callbacks.close(callback, outcome=Callback.Outcome.NOT_NEEDED, said=said, by=by, now=now)

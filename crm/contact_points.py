@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from auditlog.models import LogEntry
 from django.utils.translation import gettext as _
 
 from retention.calendar import local_day
 
 from . import emails, phones
-from .models import Address, ContactPoint, Customer
+from .models import ContactPoint, Customer
 from .refusals import Refused
 
 Kind = ContactPoint.Kind
@@ -33,33 +32,13 @@ class PointGone(Refused):
         super().__init__(_("This number or address is no longer there. Somebody changed them meanwhile."))
 
 
-def rested(point: ContactPoint, today: date) -> bool:
-    """Say whether a point has been known long enough for something sensitive to go to it: whoever gave it may be pretending."""
-    return rests_until(point.added_at, today) is None
-
-
-def usable_from(point: ContactPoint) -> date:
-    """Return the day from which something sensitive may go to a point that was given lately."""
-    return local_day(point.added_at) + RESTS if point.added_at else date.min
-
-
 def rests_until(given_at: datetime | None, today: date) -> date | None:
     """Return the first day on which something sensitive may go to what was given at an instant; None where it may today.
 
-    given_at: None for what was known before anybody noted when.
+    Whoever gave it may be pretending. given_at: None for what was known before anybody noted when.
     """
     usable = local_day(given_at) + RESTS if given_at else None
     return usable if usable and today < usable else None
-
-
-def written_down_at(address: int) -> datetime | None:
-    """Return when an address was added, by the audit log; None for one that came in bulk, or longer ago than the log is kept.
-
-    The day on which somebody moved is typed by an officer, and may lie in the past: a stranger would say that it does.
-    """
-    made = LogEntry.objects.get_for_objects(Address.objects.filter(pk=address)).filter(action=LogEntry.Action.CREATE)
-    found: datetime | None = made.order_by("timestamp").values_list("timestamp", flat=True).first()
-    return found
 
 
 def write(customer: Customer, kind: str, values: Iterable[str], *, now: datetime) -> None:

@@ -166,7 +166,7 @@ def set_contact_points(
     """
     with transaction.atomic():
         customer = locked(customer)
-        identity.require(customer, identity.Action.CHANGE_CONTACT, by, now)
+        identity.require(customer, identity.Action.CHANGE_CONTACT, by=by, now=now)
         _require_unchanged(seen, points_seen(customer))
         contact_points.write(customer, ContactPoint.Kind.PHONE, phones, now=now)
         contact_points.write(customer, ContactPoint.Kind.EMAIL, emails, now=now)
@@ -193,7 +193,7 @@ def use_again(customer: Customer, point: int, *, by: User, now: datetime) -> Con
     """Let a number or address be used again; raise PointGone, and what `identity.require` raises."""
     with transaction.atomic():
         customer = locked(customer)
-        identity.require(customer, identity.Action.CHANGE_CONTACT, by, now)
+        identity.require(customer, identity.Action.CHANGE_CONTACT, by=by, now=now)
         return contact_points.use_again(customer, point)
 
 
@@ -201,7 +201,7 @@ def move_house(customer: Customer, home: Home, *, on: date, by: User, now: datet
     """Give somebody a new address from a day on, and end the one before; raise BeforeTheFormer, and what `identity.require` raises."""
     with transaction.atomic():
         customer = locked(customer)
-        identity.require(customer, identity.Action.CHANGE_CONTACT, by, now)
+        identity.require(customer, identity.Action.CHANGE_CONTACT, by=by, now=now)
         for former in customer.addresses.filter(to_on=None):
             if former.from_on and on < former.from_on:
                 raise BeforeTheFormer(former.from_on)

@@ -6,10 +6,10 @@ pretended to be them has it sent to himself (`contact_points.RESTS`). No identit
 threatens somebody knows the answers.
 
 To anybody else whatever tells of their case is sensitive: a reply, an outcome, any other message; not the acknowledgement, whose
-reference was read out to the one who asked. It goes at once, as nobody waits a month for an answer. But where the address was
-given later than the record, and lately, somebody must have been asked who they are, surely enough to be told personal details
-(`identity.Action.DISCLOSE`), in the contact in which it was given or since. What came with the record itself has nothing older
-behind it that a stranger could be after.
+reference was read out to the one who asked; one whose words an officer changed is a reply (`views.post`). It goes at once, as
+nobody waits a month for an answer. But where the address was given later than the record, and lately, somebody must have been
+asked who they are, surely enough to be told personal details (`identity.Action.DISCLOSE`), in the contact in which it was given
+or since. What came with the record itself has nothing older behind it that a stranger could be after.
 
 What is spoken is not ours to stop. Numbers and addresses of somebody protected demand a check before they are shown
 (`protecting.reveal`); the pages of their cases say that nothing is told before one.
@@ -26,38 +26,25 @@ TELLS_NOTHING = {Message.Kind.ACKNOWLEDGEMENT}
 
 def is_sensitive(customer: Customer, kind: str) -> bool:
     """Say whether a message of a kind would tell a stranger something about somebody."""
-    return is_protected(customer) or kind not in TELLS_NOTHING
+    return customer.is_protected or kind not in TELLS_NOTHING
 
 
-def is_protected(customer: Customer) -> bool:
-    """Say whether somebody is protected; whoever is written to in a test of another app may know nothing of it."""
-    return bool(getattr(customer, "is_protected", False))
+def proof(customer: Customer, to: Recipient) -> IdentityCheck | bool:
+    """Return the check by which we know that the person themselves gave an address, the newest that is sure enough.
 
-
-def is_proven(customer: Customer, to: Recipient) -> bool:
-    """Say whether whoever gave this address was surely enough the person themselves, or need not be."""
-    return to.rests_until is None or _came_with_the_record(customer, to) or bool(_proof(customer, to))
-
-
-def proof(customer: Customer, to: Recipient) -> IdentityCheck | None:
-    """Return the check that lets something sensitive go to an address that was given lately; None where none was needed or made."""
-    needs_one = to.rests_until is not None and not _came_with_the_record(customer, to)
-    found = _proof(customer, to) if needs_one else None
-    return found if isinstance(found, IdentityCheck) else None
-
-
-def _came_with_the_record(customer: Customer, to: Recipient) -> bool:
-    return to.given_at is None or to.given_at <= customer.created_at
-
-
-def _proof(customer: Customer, to: Recipient) -> IdentityCheck | bool:
-    """Return the newest check that is sure enough; True where none is demanded. One that failed after it ends it."""
+    True where none is needed: the address was not given lately, it came with the record, or no check is demanded. False where
+    one is needed and was not made, or one that failed has ended it.
+    """
+    if to.rests_until is None or to.given_at is None or to.given_at <= customer.created_at:
+        return True
     level = identity.demanded_by(Action.DISCLOSE)
     if level is None:
         return True
-    if to.given_at is None or identity.is_locked(customer):
+    if identity.is_locked(customer):
         return False
     made = IdentityCheck.objects.filter(customer=customer, at__gt=to.given_at - identity.GOOD_FOR)
+    # Whoever acted for them may no longer: what they gave proves nothing any more.
+    made = made.exclude(passed=True, on_behalf__ends_on__lt=to.asked_on) if to.asked_on else made
     for check in made.select_related("level").order_by("-at"):
         if not check.passed:
             return False

@@ -33,7 +33,7 @@ CONTACT = "contact"
 Typed = Mapping[str, Sequence[str]]
 # What no draft keeps, whatever form it stands in: the last part of a field's name.
 NEVER_KEPT = {
-    "csrfmiddlewaretoken", "form_of", "do", "nothing", "opened", "password", "pass_phrase", "passphrase",
+    "csrfmiddlewaretoken", "form_of", "do", "nothing", "opened", "password", "phrase", "pass_phrase", "passphrase",
     "ni_number", "national_insurance_number", "national_insurance", "sort_code", "account_number", "account_name",
     "last_four", "card_number", "security_code",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from retention.calendar import in_full, local_day
 from retention.models import Hold
 
 from . import disclosing, marketing, notify, recipients, suppressions
-from .models import Case, Customer, Message
+from .models import Case, Customer, IdentityCheck, Message
 from .recipients import Known, Recipient
 
 Channel = Message.Channel
@@ -48,6 +48,7 @@ class Stop:
 
     @property
     def hides_address(self) -> bool:
+        """Say whether the address itself must not be read by whoever reads that it was stopped."""
         return self.key in {"deceased", "restriction", "protected"}
 
     @property
@@ -58,14 +59,19 @@ class Stop:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the gate says to a draft: where it would go, what stops it, and what to know although it may go."""
+    """What the gate says to a draft: where it would go, what stops it, and what to know although it may go.
+
+    check: the check of identity without which it would not go.
+    """
 
     to: Recipient
     stop: Stop | None
     notices: tuple[str, ...] = ()
+    check: IdentityCheck | None = None
 
 
-Question = Callable[[Outgoing, Recipient], Stop | None]
+# Answered by what stops the message, by the check that lets it pass, or by nothing.
+Question = Callable[[Outgoing, Recipient], Stop | IdentityCheck | None]
 
 
 def ask(draft: Outgoing, *, now: datetime, although: str = "", known: Known | None = None) -> Answer:
@@ -84,11 +90,13 @@ def foresee(draft: Outgoing, known: Known) -> Answer:
 
 
 def _answer(draft: Outgoing, to: Recipient, asked: tuple[Question, ...], although: str) -> Answer:
+    check = None
     for question in asked:
-        stop = question(draft, to)
-        if stop and stop.key != although:
-            return Answer(Recipient(draft.channel) if stop.hides_address else to, stop)
-    return Answer(to, None, tuple(_notices(draft)))
+        found = question(draft, to)
+        if isinstance(found, Stop) and found.key != although:
+            return Answer(Recipient(draft.channel) if found.hides_address else to, found)
+        check = found if isinstance(found, IdentityCheck) else check
+    return Answer(to, None, tuple(_notices(draft)), check)
 
 
 def _deceased(draft: Outgoing, to: Recipient) -> Stop | None:
@@ -104,7 +112,7 @@ def _restriction(draft: Outgoing, to: Recipient) -> Stop | None:
 
 
 def _protected(draft: Outgoing, to: Recipient) -> Stop | None:
-    if not disclosing.is_protected(draft.customer) or to.rests_until is None:
+    if not draft.customer.is_protected or to.rests_until is None:
         return None
     words = {
         Channel.EMAIL: _("The record is protected, and this e-mail address is new: nothing goes there before %(day)s."),
@@ -117,11 +125,11 @@ def _protected(draft: Outgoing, to: Recipient) -> Stop | None:
     return Stop("protected", f"{words[Channel(draft.channel)] % {'day': in_full(to.rests_until)}} {instead}")
 
 
-def _unproven(draft: Outgoing, to: Recipient) -> Stop | None:
-    if disclosing.is_protected(draft.customer) or not disclosing.is_sensitive(draft.customer, draft.kind):
+def _unproven(draft: Outgoing, to: Recipient) -> Stop | IdentityCheck | None:
+    if draft.customer.is_protected or not disclosing.is_sensitive(draft.customer, draft.kind):
         return None
-    if disclosing.is_proven(draft.customer, to):
-        return None
+    if proof := disclosing.proof(draft.customer, to):
+        return proof if isinstance(proof, IdentityCheck) else None
     words = {
         Channel.EMAIL: _(
             "This e-mail address was given lately, and nobody has made sure that it was they who gave it."
@@ -178,8 +186,7 @@ def _no_carrier(draft: Outgoing, to: Recipient) -> Stop | None:
 
 # Language stops nothing: the wording is chosen by it, and where there is none an officer is told.
 GATE = (_deceased, _restriction, _protected, _suppression, _unsafe, _no_address, _unproven, _no_carrier, _format)
-
-
+# What the person's own record does not tell: `foresee` leaves these out.
 ASK_THE_DATABASE = (_restriction, _suppression, _unproven)
 
 

@@ -6,7 +6,7 @@ All of it comes with the row of the customer, or of the case that is theirs, in 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -17,16 +17,13 @@ from retention.prepared import A_DAY, Prepared, read, stand_ins
 
 from . import identity
 from .alike import Like
-from .models import Address, ContactPoint, Customer, CustomerNote, IdentityCheck
-
-if TYPE_CHECKING:
-    from .models import User
+from .models import Address, ContactPoint, Customer, CustomerNote, IdentityCheck, User
 
 PERSON = stand_ins(1)[0]
 SEEN = ("phone", "email", "home", "has_caution")
 
 
-def customer(officer: "User", pk: UUID, *, today: date) -> Customer | None:
+def customer(officer: User, pk: UUID, *, today: date) -> Customer | None:
     """Return a customer whom this officer may see, with what `with_glance` says of them; None where there is none."""
     like = Like.of(officer)
     for (sent,) in _customer(like).rows({**like.instead(officer), PERSON: pk, A_DAY: today}):
@@ -80,7 +77,7 @@ def _checked(sent: Any) -> Checked | None:
     return Checked(at if at.tzinfo else at.replace(tzinfo=UTC), facts["level"], bool(facts["on_behalf"]))
 
 
-def with_glance(rows: QuerySet[Any], *, person: str, officer: "User", today: date) -> QuerySet[Any]:
+def with_glance(rows: QuerySet[Any], *, person: str, officer: User, today: date) -> QuerySet[Any]:
     """Return rows with `phone`, `email`, `home` (its lines, town and postcode) and `has_caution`.
 
     person: the path to the customer, "pk" for rows that are customers. What nobody may use is not offered.

@@ -14,9 +14,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from retention import audit
+from retention.calendar import local_day
 
 from . import alerts, customers, identity
-from .identity import Action, IdentityLocked
+from .identity import Action, AuthorityEnded, IdentityLocked
 from .models import Case, Contact, Customer, IdentityCheck, IdentityLevel, Representative, SafetyAlert, User
 from .refusals import Refused
 
@@ -66,10 +67,11 @@ def check(
     """Write down which facts were asked and whether each was right; return the check, passed or not.
 
     answers: by the key of a fact of the level, whether it was right; what was not asked is left out. case: on whose page it began.
-    Raises IdentityLocked, PassPhraseFirst or NothingAsked.
+    Raises IdentityLocked, AuthorityEnded, PassPhraseFirst or NothingAsked.
     """
     with transaction.atomic():
         customer = _unlocked(customer)
+        _require_authority(on_behalf, now=now)
         if _phrase_of(customer, on_behalf) and not _gave_phrase(customer, on_behalf, by=by, now=now):
             raise PassPhraseFirst
         keys = set(level.facts.offered().values_list("key", flat=True))
@@ -90,9 +92,13 @@ def verify_pass_phrase(
     on_behalf: Representative | None = None,
     case: Case | None = None,
 ) -> IdentityCheck:
-    """Compare what somebody says with the pass-phrase that was agreed on; return the check. Raise IdentityLocked or NoPassPhrase."""
+    """Compare what somebody says with the pass-phrase that was agreed on; return the check.
+
+    Raise IdentityLocked, AuthorityEnded or NoPassPhrase.
+    """
     with transaction.atomic():
         customer = _unlocked(customer)
+        _require_authority(on_behalf, now=now)
         agreed = _phrase_of(customer, on_behalf)
         if not agreed:
             raise NoPassPhrase
@@ -110,7 +116,7 @@ def set_pass_phrase(
     with transaction.atomic():
         customer = customers.locked(customer)
         if typed.strip() or not by.has_perm("crm.unlock_identity"):
-            identity.require(customer, Action.CHANGE_CONTACT, by, now)
+            identity.require(customer, Action.CHANGE_CONTACT, by=by, now=now)
         row = of or customer
         row.pass_phrase = hashed(typed)
         row.save(update_fields=["pass_phrase"])
@@ -176,6 +182,11 @@ def _unlocked(customer: Customer) -> Customer:
     return found
 
 
+def _require_authority(on_behalf: Representative | None, *, now: datetime) -> None:
+    if on_behalf and on_behalf.has_ended(local_day(now)):
+        raise AuthorityEnded(on_behalf)
+
+
 def _keep(customer: Customer, kind: str, passed: bool, *, by: User, now: datetime, **more: object) -> IdentityCheck:
     made = IdentityCheck.objects.create(customer=customer, kind=kind, passed=passed, by=by, at=now, **more)
     if not passed and _failures(customer, now=now) >= MOST_FAILURES:
@@ -186,8 +197,11 @@ def _keep(customer: Customer, kind: str, passed: bool, *, by: User, now: datetim
 
 
 def _failures(customer: Customer, *, now: datetime) -> int:
-    """Count what went wrong within a day and since it was last unlocked, whoever asked."""
-    failed = IdentityCheck.objects.filter(customer=customer, passed=False, at__gt=now - COUNTED, at__lte=now)
+    """Count what went wrong within a day and since it was last unlocked, whoever asked.
+
+    Those of a later instant too: checks made side by side wait for each other, and need not end in the order they began.
+    """
+    failed = IdentityCheck.objects.filter(customer=customer, passed=False, at__gt=now - COUNTED)
     if customer.identity_unlocked_at:
         failed = failed.filter(at__gt=customer.identity_unlocked_at)
     return failed.count()

@@ -53,12 +53,10 @@ class AuthorityEnded(Refused):
         self.authority = authority
 
 
-def require(
-    customer: Customer, action: str, by: User, now: datetime, *, contact: Contact | None = None
-) -> IdentityCheck | None:
+def require(customer: Customer, action: str, *, by: User, now: datetime) -> IdentityCheck | None:
     """Return the check that lets an officer do this for whoever is asking; None where the action demands none.
 
-    A check is good for half an hour, for the officer who made it, and for the contact that is named.
+    A check is good for half an hour, for the officer who made it.
     Raises IdentityLocked, NotIdentified or AuthorityEnded, each with what to do next.
     """
     level = demanded_by(action)
@@ -66,7 +64,7 @@ def require(
         return None
     if is_locked(customer):
         raise IdentityLocked
-    check = standing(customer, by=by, now=now, rank=level.rank, contact=contact)
+    check = standing(customer, by=by, now=now, rank=level.rank)
     if check is None:
         raise NotIdentified(level)
     if check.on_behalf and check.on_behalf.has_ended(local_day(now)):
@@ -74,10 +72,10 @@ def require(
     return check
 
 
-def is_settled(customer: Customer, action: str, by: User, now: datetime) -> bool:
+def is_settled(customer: Customer, action: str, *, by: User, now: datetime) -> bool:
     """Say whether `require` would let an officer do this: to tell them before they type."""
     try:
-        require(customer, action, by, now)
+        require(customer, action, by=by, now=now)
     except Refused:
         return False
     return True
@@ -107,13 +105,11 @@ def is_locked(customer: Customer) -> bool:
     return Customer.objects.filter(pk=customer.pk, identity_locked_at__isnull=False).exists()
 
 
-def standing(
-    customer: Customer, *, by: User, now: datetime, rank: int = 0, contact: Contact | None = None
-) -> IdentityCheck | None:
+def standing(customer: Customer, *, by: User, now: datetime, rank: int = 0) -> IdentityCheck | None:
     """Return the newest check of at least this rank that still stands; one that failed after it ends it."""
     checks = IdentityCheck.objects.filter(customer=customer, by=by).select_related("level", "on_behalf")
     lately = checks.filter(at__gt=now - GOOD_FOR, at__lte=now)
-    for check in (lately | checks.filter(contact=contact) if contact else lately).order_by("-at"):
+    for check in lately.order_by("-at"):
         if not check.passed:
             return None
         if check.level and check.level.rank >= rank:

@@ -249,6 +249,9 @@ def _settle_points(moving: Moving) -> None:
     for theirs, own in moving.same_points.items():
         if theirs.do_not_use and not own.do_not_use:
             moving.change(own, do_not_use=True, is_default=False)
+        elif not own.do_not_use:  # used by both: undoing asks whether it still is (`parted_points`)
+            moving.witness(own, "do_not_use")
+            moving.witness(theirs, "do_not_use")
     has_default = set(
         ContactPoint.objects.filter(customer=moving.survivor, is_default=True).values_list("kind", flat=True)
     )

@@ -94,12 +94,12 @@ def find(reference: str, *, at: float) -> str:
     return ""
 
 
-def failures(*, at: float) -> Iterator[Receipt]:
-    """Yield what the provider could not deliver, the newest first, for as long as it tells: a week. Raise NotSent."""
+def failures(*, at: float) -> Iterator[list[Receipt]]:
+    """Yield what the provider could not deliver, page by page, the newest first, for as long as it tells: a week. Raise NotSent."""
     asked: dict[str, list[str]] = {"status": list(FAILURES)}
     for _page in range(MOST_PAGES):
         found, last = _listed(asked, at=at)
-        yield from found
+        yield found
         if not last:
             return
         asked = {**asked, "older_than": [last]}

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import BinaryIO
+from xml.parsers import expat
 
 from .file_refusals import CannotBeLookedInto, Damaged, NotWhatItSays, RunsByItself, TooMuchInside
 
@@ -21,10 +22,11 @@ MOST_ENTRIES = 3000
 DEEPEST = 1  # a workbook within a text is a chart; one within that is no document
 KEPT_TO_READ = 2 << 20
 MACROS = re.compile(r"vbaproject|macrosheets/|activex/|^basic/|^scripts/|oleobject\d*\.bin", re.IGNORECASE)
-MACRO_TYPE = re.compile(rb"macroEnabled|ms-office\.vbaProject|ms-excel\.(?:intl)?macrosheet", re.IGNORECASE)
-# A template, object or frame from elsewhere is fetched when the document is opened.
-FETCHED = re.compile(rb"<Relationship\b[^>]*>", re.IGNORECASE)
-FETCHED_KINDS = re.compile(rb"/(?:attachedTemplate|oleObject|frame|subDocument|externalLinkPath)\"", re.IGNORECASE)
+PROGRAMS = re.compile(r"\.(?:exe|com|scr|dll|bat|cmd|ps1|vb[es]|jse?|wsf|hta|msi|lnk|jar|chm|url)$", re.IGNORECASE)
+MACRO_TYPE = re.compile(r"macroEnabled|ms-office\.vbaProject|ms-excel\.(?:intl)?macrosheet", re.IGNORECASE)
+# A template, object or frame from elsewhere is fetched when the document is opened; the program of a document is in no text.
+FETCHED_KINDS = {"attachedtemplate", "oleobject", "frame", "subdocument", "externallinkpath"}
+PROGRAM_KINDS = {"vbaproject", "xlmacrosheet", "xlintlmacrosheet"}
 NAMES = {"word": "Word", "xl": "Excel", "odt": "OpenDocument", "ods": "OpenDocument"}
 MIMETYPES = {
     "odt": b"application/vnd.oasis.opendocument.text",
@@ -74,7 +76,7 @@ class _Archive:
             raise CannotBeLookedInto
         if name.startswith("/") or ".." in name.split("/"):
             raise Damaged
-        if MACROS.search(name):
+        if MACROS.search(name) or PROGRAMS.search(name):
             raise RunsByItself
         read = self._read(archive, entry)
         if read.startswith(ARCHIVE):
@@ -83,9 +85,11 @@ class _Archive:
             inside = _Archive(BytesIO(read), depth=self.depth + 1, room=self.room)
             inside.walk()
             self.room = inside.room
-        if name == "[Content_Types].xml" and MACRO_TYPE.search(read):
+        if name.lower() == "[content_types].xml" and any(
+            MACRO_TYPE.search(value) for _tag, said in _elements(read) for value in said.values()
+        ):
             raise RunsByItself
-        if name.endswith(".rels") and any(_is_fetched(found[0]) for found in FETCHED.finditer(read)):
+        if name.lower().endswith(".rels") and any(_runs(tag, said) for tag, said in _elements(read)):
             raise RunsByItself
 
     def _read(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -103,8 +107,35 @@ class _Archive:
         return bytes(kept)
 
 
-def _is_fetched(relationship: bytes) -> bool:
-    return b'TargetMode="External"' in relationship and bool(FETCHED_KINDS.search(relationship))
+def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
+    """Return each element with its attributes, read as an office program reads them: in any encoding, quotes and spelling.
+
+    Raise Damaged for what is no XML, and TooMuchInside for what is longer than such a list ever is, or declares entities.
+    """
+    found: list[tuple[str, dict[str, str]]] = []
+    if len(xml) >= KEPT_TO_READ:
+        raise TooMuchInside
+
+    def declared(*_args: object) -> None:
+        raise TooMuchInside
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, said: found.append((tag.rpartition(":")[2].lower(), said))
+    parser.StartDoctypeDeclHandler = declared
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError:
+        raise Damaged from None
+    return found
+
+
+def _runs(tag: str, said: dict[str, str]) -> bool:
+    """Say whether a relationship leads to a program, or to what is fetched from elsewhere."""
+    if tag != "relationship":
+        return False
+    kind = said.get("Type", "").strip().rpartition("/")[2].lower()
+    is_elsewhere = said.get("TargetMode", "").strip().lower() == "external"
+    return kind in PROGRAM_KINDS or (is_elsewhere and kind in FETCHED_KINDS)
 
 
 def _is(kind: str, names: set[str], content: BinaryIO) -> bool:

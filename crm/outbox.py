@@ -9,10 +9,12 @@ import logging
 import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -30,7 +32,7 @@ log = logging.getLogger(__name__)
 
 # How long to wait after each attempt; as many attempts as there are waits.
 WAITS = (timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
-AT_ONCE = 200  # messages that one sweep hands to workers
+AT_ONCE = 200  # messages that one sweep hands to workers; letters that it reads at a time
 REFUSED_FOR_GOOD = 500  # what a mail server answers from here on is its last word
 
 
@@ -67,13 +69,16 @@ def deliver(pk: str, *, now: datetime) -> None:
 def stop_letters(now: datetime) -> int:
     """Ask the gate about the letters that wait for a colleague to print them; return how many it stopped.
 
-    Nobody delivers these, so nobody else asks: somebody may have died since one was written.
+    Nobody delivers these, so nobody else asks: somebody may have died since one was written. What may go stays in the list, so
+    the walk goes on behind it, some letters at a time: the oldest must not hide those that were written after them.
     """
-    stopped = 0
-    for pk in Message.objects.to_print().values_list("pk", flat=True)[:AT_ONCE]:
-        with transaction.atomic():
-            found = Message.objects.to_print().select_for_update(of=("self",)).filter(pk=pk).first()
-            stopped += bool(found and _stopped(found, now=now))
+    stopped, chunk = 0, _letters_after(None)
+    while chunk:
+        for _written, pk in chunk:
+            with transaction.atomic():
+                found = Message.objects.to_print().select_for_update(of=("self",)).filter(pk=pk).first()
+                stopped += bool(found and _stopped(found, now=now))
+        chunk = _letters_after(chunk[-1])
     return stopped
 
 
@@ -93,6 +98,16 @@ def printed(message: Message, *, by: User, now: datetime) -> Message:
             _ended(found, Status.PRINTED, now=now)
             audit.record(found, what="printed and posted", by=by)
     return found
+
+
+def _letters_after(last: tuple[datetime, UUID] | None) -> list[tuple[datetime, UUID]]:
+    """Return the next letters that wait to be printed, in the order of the index that finds them."""
+    waiting = Message.objects.to_print().order_by("created_at", "pk")
+    if last:
+        written, pk = last
+        behind = Q(created_at__gt=written) | Q(created_at=written, pk__gt=pk)
+        waiting = waiting.filter(behind, created_at__gte=written)
+    return list(waiting.values_list("created_at", "pk")[:AT_ONCE])
 
 
 def _claimed(pk: str, *, now: datetime) -> Message | None:
@@ -124,6 +139,9 @@ def _stop_of(message: Message, *, now: datetime) -> Stop | None:
     """Ask the gate again: what was true when the message was written may be true no longer."""
     if message.customer is None:
         return Stop("gone", _("The person is no longer known."))
+    if message.case and message.case.customer_id != message.customer_id:
+        why = _("Its case is on another person now. Look at whom it is for, and write again.")
+        return Stop("another_person", why)
     draft = Outgoing(
         customer=message.customer,
         case=message.case,

@@ -2,7 +2,8 @@
 
 Principle: `send` asks, in order (`gate.py`), whether the person has died, whether their data is restricted, whether they are
 protected and the address is new, whether it is suppressed, whether the channel is safe, whether there is an address, whether we
-know who gave it, whether somebody carries it, and in which format they can read. What it stops is kept as a stopped message and becomes a task with the reason; nothing is silently dropped.
+know who gave it, whether somebody carries it, and in which format they can read. What it stops is kept as a stopped message and
+becomes a task with the reason; nothing is silently dropped.
 One transaction: the message stands in the outbox, or nothing happened. `outbox.py` asks the gate again before each attempt, for
 somebody may die between two of them. What has left cannot be called back.
 """
@@ -18,9 +19,9 @@ from django.utils.translation import gettext as _
 from retention import audit
 from retention.calendar import local_day
 
-from . import councils, customers, disclosing, identity, marketing, notify, recipients, tasks, todo, wording
+from . import councils, customers, identity, marketing, notify, recipients, tasks, todo, wording
 from .gate import Outgoing, Stop, ask
-from .models import Case, Customer, Message, MessageTemplate, User
+from .models import Case, Council, Customer, Message, MessageTemplate, User
 from .refusals import Refused
 
 Channel, Status = Message.Channel, Message.Status
@@ -85,8 +86,8 @@ def send(draft: Outgoing, *, by: User | None, now: datetime, because: str | None
         if answer.stop:
             stop(message, answer.stop, now=now)
             return message
-        if draft.case and disclosing.is_sensitive(customer, draft.kind):
-            identity.note_case(disclosing.proof(customer, answer.to), draft.case)
+        if draft.case:
+            identity.note_case(answer.check, draft.case)
         if goes_by_machine(message):
             message.next_try_at = now
             message.save(update_fields=["next_try_at"])
@@ -103,13 +104,23 @@ def send_automatically(kind: str, case: Case, *, now: datetime, by: User | None 
     return send(draft, by=by, now=now)
 
 
-def drafted(
-    customer: Customer, case: Case | None, *, kind: str, now: datetime, template: MessageTemplate | None = None
-) -> Outgoing:
-    """Return a message by a template, in the person's language and for the channel they prefer, for somebody to read over."""
-    council = councils.current()
-    template = template or wording.template_for(kind, customer.language)
+def drafted(customer: Customer, case: Case | None, *, kind: str, now: datetime) -> Outgoing:
+    """Return a message by the template of a kind, in the person's language and for the channel they prefer."""
     known = recipients.every(customer, today=local_day(now))
+    template = wording.template_for(kind, customer.language)
+    return by_template(template, customer, case, kind=kind, council=councils.current(), known=known)
+
+
+def by_template(
+    template: MessageTemplate | None,
+    customer: Customer,
+    case: Case | None,
+    *,
+    kind: str,
+    council: Council,
+    known: recipients.Known,
+) -> Outgoing:
+    """Return a message by a template, or with nothing but its subject, for the channel the person prefers, to be read over."""
     words = wording.Words(wording.neutral_subject(case, council=council), "")
     if template:
         words = wording.filled(template, wording.values_for(customer, case, council=council))

@@ -68,7 +68,7 @@ def reveal(customer: Customer, *, because: str, by: User, now: datetime) -> None
     """
     with transaction.atomic():
         customer = _protected(customer)
-        identity.require(customer, Action.REVEAL, by, now)
+        identity.require(customer, Action.REVEAL, by=by, now=now)
         audit.record(customer, what="details shown", why=because, by=by, fields=["contact_points", "addresses"])
         alerts.raise_alert(Kind.REVEALED, customer, by=by, now=now)
 

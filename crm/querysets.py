@@ -7,11 +7,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from retention.models import Hold
+from retention.prepared import Constant
 
 if TYPE_CHECKING:
     from .models import Customer, Service, Team, User
 
 Row = models.QuerySet[Any]
+# As indexes of open cases have it in their conditions.
+CLOSED, REFERRED = Constant("closed"), Constant("referred")
 
 
 class ChoiceQuerySet(Row):
@@ -105,7 +108,7 @@ def owned(officer: "User") -> Q:
 
 def waiting(team: "Team | None") -> Q:
     """Say which of the open cases wait for somebody of a team to take them: none that a service has."""
-    return Q(team=team, owner=None, referred_to=None) & ~Q(status="referred") if team else Q(pk__in=[])
+    return Q(team=team, owner=None, referred_to=None) & ~Q(status=REFERRED) if team else Q(pk__in=[])
 
 
 class MessageQuerySet(RestrictableQuerySet):
@@ -166,7 +169,7 @@ class CaseQuerySet(RestrictableQuerySet):
     restricted_by = ("pk", "customer")
 
     def open(self) -> Self:
-        return self.exclude(status="closed")
+        return self.exclude(status=CLOSED)
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from retention import calendar
+from retention import audit, calendar
 
 from . import contact_points, phones, together
-from .models import Customer, Message
+from .models import Address, Customer, Message
 
 Channel = Message.Channel
 MOBILE = "+447"
@@ -22,7 +22,7 @@ class Recipient:
     """Whom a message goes to. text: as an envelope or a header has it; compared: without the name, for the list of addresses.
 
     given_at: since when we know it; None where that was not noted. rests_until: the first day on which something sensitive may go
-    there; None where it may today.
+    there; None where it may today. asked_on: the day for which that was looked up.
     """
 
     channel: str
@@ -30,6 +30,7 @@ class Recipient:
     compared: str = ""
     given_at: datetime | None = None
     rests_until: date | None = None
+    asked_on: date | None = None
 
 
 Known = dict[str, Recipient]
@@ -62,7 +63,7 @@ def _at_point(channel: str, point: Any, today: date) -> Recipient:
     if point is None:
         return Recipient(channel)
     rests = contact_points.rests_until(point.added_at, today)
-    return Recipient(channel, point.value, point.value, point.added_at, rests)
+    return Recipient(channel, point.value, point.value, point.added_at, rests, today)
 
 
 def _at_home(customer: Customer, home: Any, today: date) -> Recipient:
@@ -71,9 +72,10 @@ def _at_home(customer: Customer, home: Any, today: date) -> Recipient:
         return Recipient(Channel.LETTER)
     given = calendar.starts(home.from_on) if home.from_on else None
     if getattr(customer, "is_protected", False):
-        given = max(filter(None, (given, contact_points.written_down_at(home.pk))), default=None)
+        # The day on which somebody moved is typed by an officer, and may lie in the past: a stranger would say that it does.
+        given = max(filter(None, (given, audit.written_at(Address, home.pk))), default=None)
     rests = contact_points.rests_until(given, today)
-    return Recipient(Channel.LETTER, f"{customer.full_name}\n{lines}", lines, given, rests)
+    return Recipient(Channel.LETTER, f"{customer.full_name}\n{lines}", lines, given, rests, today)
 
 
 def preferred(customer: Customer, known: Known) -> str:

@@ -70,7 +70,11 @@ def add(
     by: User,
     now: datetime,
 ) -> Representative:
-    """Write down who may act for somebody. The officer has seen the authority. Raise ForThemselves, NobodyNamed, NeedsAnEnd, CustomerGone or CustomerMerged."""
+    """Write down who may act for somebody; the officer has seen the authority.
+
+    facts: the columns of a `Representative` by name. who: the customer who acts, where they are one of ours.
+    Raise ForThemselves, NobodyNamed, NeedsAnEnd, CustomerGone or CustomerMerged.
+    """
     if who is None and not facts.get("name"):
         raise NobodyNamed
     if facts["authority"] == Representative.Authority.VERBAL and not facts.get("ends_on"):

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from . import access
-from .drafts import CONTACT, NOT_SHOWN
+from .drafts import CONTACT, NOT_SHOWN, Typed
 from .models import Callback, Case, Customer, Draft, User
 
 
@@ -53,6 +53,10 @@ def is_guarded(draft: Draft, *, officer: User) -> bool:
 
 def words_of(draft: Draft) -> list[tuple[str, str]]:
     """Return the fields in which somebody wrote, each with its words; not what a form carries for the server."""
-    fields = draft.fields if isinstance(draft.fields, dict) else {}
+    return said_in(draft.fields if isinstance(draft.fields, dict) else {})
+
+
+def said_in(fields: Typed) -> list[tuple[str, str]]:
+    """Return the fields of a form in which somebody wrote, each with its words; not what it carries for the server."""
     said = ((name, "\n".join(str(value) for value in values).strip()) for name, values in fields.items())
     return [(name, words) for name, words in said if words and name.rpartition("-")[2] not in NOT_SHOWN]

@@ -43,7 +43,7 @@ def _require_no_card(content: BinaryIO, encoding: str) -> None:
     """Refuse a text with a card number in one of its lines; it is not ours to rewrite what somebody sent in."""
     content.seek(0)
     for line in content.read().decode(encoding, "replace").splitlines():
-        if cards.AT_ONCE.search(line) and cards.CARD_LABEL in cards.shield(line).text:
+        if (not line.isascii() or cards.AT_ONCE.search(line)) and cards.CARD_LABEL in cards.shield(line).text:
             raise HoldsCard
 
 

@@ -23,7 +23,7 @@ from retention.locks import close_gate
 from retention.models import Hold
 from retention.registry import registry
 
-from . import callback_numbers, merged_drafts, merging
+from . import callback_numbers, merged_drafts, merging, parted_points
 from .merged_rows import in_batches
 from .models import Customer, Draft, Merge, MergedRow, User
 from .refusals import Refused
@@ -81,7 +81,9 @@ def require_possible(merge: Merge, *, today: date) -> None:
         raise TooLate(last_day(merge))
     if merge.survivor is None or merge.away is None:
         raise CustomersGone
-    if merge.survivor.merged_at:
+    # The evidence of a merge goes along when its survivor is merged into a third, who then stands as the survivor here.
+    moved_on = MergedRow.objects.filter(label=Merge._meta.label_lower, row=str(merge.pk), merge__undone_at=None)
+    if merge.survivor.merged_at or moved_on.exists():
         raise MergedOn
     if sentences := merging.in_the_way(merge.survivor, merge.away):
         raise merging.Blocked(sentences)
@@ -91,13 +93,15 @@ def preview(merge: Merge) -> Undoing:
     """Say what undoing a merge would do, row by row where something has changed since; nothing is changed."""
     noted = list(merge.rows.order_by("pk"))
     now = _present(noted)
-    found, elsewhere = Undoing(), list[MergedRow]()
+    found, elsewhere, doubted = Undoing(), list[MergedRow](), 0
     for row in noted:
         model = _model(row)
         if model is None:
             continue
         place = (row.label, row.row, row.column)
-        if place not in now:
+        if parted_points.is_doubted(row, now.get(place)):
+            doubted += 1
+        elif place not in now:
             kind = model._meta.verbose_name
             found.changed.append(_("%(kind)s: one that moved is no longer kept.") % {"kind": _begun(kind)})
         elif now[place] == _typed(model, row.column, row.after):
@@ -114,7 +118,7 @@ def preview(merge: Merge) -> Undoing:
         elif not row.column.endswith("_key"):  # the names themselves are said
             words = {"kind": _begun(model._meta.verbose_name), "detail": model._meta.get_field(row.column).verbose_name}
             found.changed.append(_("%(kind)s, %(detail)s: changed since. It stays as it is now.") % words)
-    found.changed += _said_of(elsewhere)
+    found.changed += [*_said_of(elsewhere), *parted_points.said(doubted)]
     return found
 
 
@@ -137,7 +141,9 @@ def undo(merge: Merge, *, by: User, reason: str, now: datetime) -> Merge:
         found.survivor, found.away = pair.get(found.survivor_id), pair.get(found.away_id)
         require_possible(found, today=local_day(now))
         merging.wait_no_longer()
+        doubtful = parted_points.doubtful(found)
         back = list(_put_back(found))
+        parted_points.stop_using(doubtful)
         drafts = [row.pk for row in back if isinstance(row, Draft)]
         merged_drafts.rename(drafts, was=found.survivor_id, now=found.away_id)
         values = _dangers_since(found)
@@ -249,21 +255,17 @@ def _said_of(rows: list[MergedRow]) -> Iterator[str]:
         links = [key.name for key in model._meta.concrete_fields if key.is_relation]
         data_map = registry.maps.get(model)
         found = model._base_manager.select_related(*links).filter(pk__in=[each.row for each in group])
-        hidden = set(_restricted().filter(record__in=_uuids(found)).values_list("record", flat=True))
+        # What a restriction of processing lies on is named to nobody here.
+        restricted = Hold.objects.live().filter(kind=Hold.Kind.RESTRICTION, record__in=_uuids(found))
+        hidden = set(restricted.values_list("record", flat=True))
         for row in found:
-            if row.pk in hidden:
-                yield _("%(kind)s: moved to somebody else since. It stays there.") % {
-                    "kind": _begun(model._meta.verbose_name)
-                }
+            if row.pk in hidden or getattr(getattr(row, "customer", None), "is_protected", False):
+                kind = _begun(model._meta.verbose_name)
+                yield _("%(kind)s: moved to somebody else since. It stays there.") % {"kind": kind}
                 continue
             item = subject_access.item_of(data_map, row) if data_map and data_map.on and data_map.says else None
             said = _("%(what)s of %(day)s") % {"what": item.says, "day": in_full(item.on)} if item and item.on else row
             yield _("%(record)s: moved to somebody else since. It stays there.") % {"record": said}
-
-
-def _restricted() -> Any:
-    """Return the restrictions of processing in force: what one lies on is named to nobody here."""
-    return Hold.objects.live().filter(kind=Hold.Kind.RESTRICTION)
 
 
 def _uuids(rows: Iterable[Model]) -> list[UUID]:

@@ -108,6 +108,17 @@ def best_of(templates: Iterable[MessageTemplate], kind: str, language: str) -> M
     return min(fit, key=lambda each: (each.language != language, each.position, each.pk), default=None)
 
 
+def stands_in(templates: Iterable[MessageTemplate], kind: str, words: Words, values: Mapping[str, str]) -> bool:
+    """Say whether words are those of a template of a kind, and nobody has changed any of them."""
+    typed = _as_read(words)
+    return any(_as_read(filled(each, values)) == typed for each in templates if each.kind == kind)
+
+
+def _as_read(words: Words) -> tuple[str, ...]:
+    """Return words without what a browser changes of them: how lines end, and blanks at an end."""
+    return tuple(" ".join(text.split()) for text in (words.subject, words.body))
+
+
 def council_language() -> str:
     """Return the language in which the council writes where it knows of no other."""
     return settings.LANGUAGE_CODE.partition("-")[0]

@@ -6,12 +6,10 @@ what was referred to their services, and nothing else. Beside their cases each h
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import models
-from django.db.models import CharField, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, IntegerField, Q, QuerySet, Value
 
 from retention.prepared import A_DAY, Prepared
 
@@ -79,23 +77,18 @@ def _names(like: Like) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _counted(like: Like) -> Prepared:
     """Write the query that counts; a case is on one of these lists at most."""
-    lists = _to_do(like.them)
     late = Q(due_on__lt=A_DAY)
-    rows = (
-        access.cases_visible(like.them)
-        .open()
-        .filter(reduce(or_, lists.values()))
-        .order_by()
-        .values(list_=models.Case(*(When(which, then=Value(name)) for name, which in lists.items())))
-        .annotate(
-            all=Count("pk"),
-            late=Count("pk", filter=late),
-            urgent=Count("pk", filter=Q(escalate_on__lte=A_DAY) & ~late),
-            due_today=Count("pk", filter=Q(due_on=A_DAY)),
-        )
-    )
-    cases = rows.values_list("list_", "all", "late", "urgent", "due_today")
-    return Prepared.of(cases.union(*_beside_cases(like.them).values(), all=True))
+    urgent, due_today = Q(escalate_on__lte=A_DAY) & ~late, Q(due_on=A_DAY)
+    open_cases = access.cases_visible(like.them).open()
+    # A branch for each list, for each has an index of its own.
+    first, *more = [
+        *(
+            _one_row(name, open_cases.filter(which), late=late, urgent=urgent, due_today=due_today)
+            for name, which in _to_do(like.them).items()
+        ),
+        *_beside_cases(like.them).values(),
+    ]
+    return Prepared.of(first.union(*more, all=True))
 
 
 def _beside_cases(officer: User) -> dict[str, QuerySet[Any, Any]]:
@@ -109,11 +102,14 @@ def _beside_cases(officer: User) -> dict[str, QuerySet[Any, Any]]:
     return found
 
 
-def _one_row(name: str, rows: QuerySet[Any], *, late: Q) -> QuerySet[Any, Any]:
+def _one_row(name: str, rows: QuerySet[Any], **numbers: Q) -> QuerySet[Any, Any]:
+    """Write a row of how many there are, and how many of them are late, urgent or due today where that is asked for."""
     none = Value(0, IntegerField())
-    counted = rows.order_by().values(list_=Value(name, CharField()))
-    counted = counted.annotate(all=Count("pk"), late=Count("pk", filter=late), urgent=none, due_today=none)
-    return counted.values_list("list_", "all", "late", "urgent", "due_today")
+    counted = {
+        number: Count("pk", filter=numbers[number]) if number in numbers else none for number in Load._fields[1:]
+    }
+    row = rows.order_by().values(list_=Value(name, CharField())).annotate(all=Count("pk"), **counted)
+    return row.values_list("list_", *Load._fields)
 
 
 def _to_do(officer: User) -> dict[str, Q]:

@@ -96,6 +96,13 @@ def name_of(row: Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
+def written_at(model: type[Model], pk: Any) -> datetime | None:
+    """Return when a row was first written; None for one that came in bulk, longer ago than the log is kept, or is not there."""
+    made = LogEntry.objects.get_for_objects(model._base_manager.filter(pk=pk)).filter(action=LogEntry.Action.CREATE)
+    found: datetime | None = made.order_by("timestamp").values_list("timestamp", flat=True).first()
+    return found
+
+
 def seal_days(*, today: date, now: Any) -> int:
     """Seal every finished day since the last seal, up to the last that has entries; return how many that were.
 

@@ -30,7 +30,7 @@ class Step:
     policy: RetentionPolicy
     today: date
 
-    @property
+    @cached_property
     def cutoff(self) -> date | datetime:
         """Return the first value of the clock that must still be kept, in the type of the clock's column."""
         first_kept = calendar.cutoff(self.today, self.policy.period)

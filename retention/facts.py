@@ -1,5 +1,6 @@
 """Some columns of a row as one value, so that rows of any models come back from one query; and the light row made of them."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,6 +53,8 @@ def typed(field: Any, value: Any) -> Any:
     # Of a sealed column the database holds the seal, which must not be taken for the words.
     if hasattr(field, "from_db_value") and not isinstance(field, JSONField):
         value = field.from_db_value(value, None, connection)
+    if isinstance(field, JSONField) and isinstance(value, str) and connection.vendor == "sqlite":
+        value = json.loads(value)  # which has no such type: a column of JSON is a text within JSON
     found = field.to_python(value)
     if isinstance(found, datetime) and is_naive(found):
         return found.replace(tzinfo=UTC)

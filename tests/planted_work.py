@@ -10,7 +10,7 @@ from tests import factories
 
 CUSTOMERS = 15_000
 OPEN = 30  # one case in so many is open
-WAITING = 100  # one task, message or call in so many still waits
+WAITING = 500  # one task, message or call in so many still waits
 COLLEAGUES = 600
 NUMBER = "'07' || lpad((n * 7919 %% 1000000000)::text, 9, '0')"  # nobody shares one
 

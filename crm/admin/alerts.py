@@ -15,6 +15,7 @@ from retention.admin.pages import Pages, refuse_get
 
 from .. import alerts
 from ..models import SafetyAlert
+from .whether import Seen
 
 MOST_REASONS = 5
 
@@ -24,7 +25,7 @@ class SafetyAlerts(Pages):
     """That a protected person's details were shown, or an identity was locked; never what was shown."""
 
     list_display = ("kind", "happened", "seen")
-    list_filter = ("kind", ("seen_at", admin.EmptyFieldListFilter))
+    list_filter = ("kind", ("seen_at", Seen))
     list_select_related = ("by", "seen_by")
     date_hierarchy = "at"
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from retention.calendar import local_day
@@ -37,9 +38,10 @@ class GuidanceArticles(SetUp):
 
     form = GuidanceForm
     list_display = ("title", "kind", "owner", "review_on", "is_past_review", "times_used", "is_active")
-    list_filter = ("is_active", "kind", "owner", "categories")
+    list_filter = ("is_active", "kind", "owner")
     list_select_related = ("owner",)
-    search_fields = ("title", "body")
+    search_fields = ("title", "body", "categories__name")
+    search_help_text = _("A word of the title, of the text or of a case category.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).annotate(times_used=Count("used_for"))
@@ -48,9 +50,9 @@ class GuidanceArticles(SetUp):
     def times_used(self, article: Any) -> int:
         return int(article.times_used)
 
-    @admin.display(description=_("past its review"), boolean=True)
-    def is_past_review(self, article: Any) -> bool:
-        return article.needs_review(local_day(timezone.now()))
+    @admin.display(description=_("review"))
+    def is_past_review(self, article: Any) -> str:
+        return _t("Overdue") if article.needs_review(local_day(timezone.now())) else "–"
 
 
 class AnnouncementForm(forms.ModelForm):

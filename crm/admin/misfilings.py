@@ -15,6 +15,7 @@ from retention.admin.pages import Pages, refuse_get
 
 from .. import misfiling
 from ..models import Misfiling
+from .whether import Seen
 
 
 @admin.register(Misfiling)
@@ -22,7 +23,7 @@ class Misfilings(Pages):
     """That a record stood on the wrong person; never which person."""
 
     list_display = ("record_type", "moved", "also_moved", "days", "seen")
-    list_filter = (("seen_at", admin.EmptyFieldListFilter),)
+    list_filter = (("seen_at", Seen),)
     list_select_related = ("moved_by", "seen_by")
     date_hierarchy = "moved_at"
 

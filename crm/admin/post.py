@@ -21,6 +21,7 @@ from .. import suppressions, wording
 from ..models import Message, MessageTemplate, Suppression, Task, User
 from ..refusals import Refused
 from .set_up import SetUp
+from .whether import Lifted
 
 
 class MessageTemplateForm(forms.ModelForm):
@@ -115,7 +116,7 @@ class Suppressions(Pages):
     form = SuppressionForm
     fields = ("address", "reason")
     list_display = ("__str__", "placed_at", "lifted_at")
-    list_filter = (("lifted_at", admin.EmptyFieldListFilter),)
+    list_filter = (("lifted_at", Lifted),)
     date_hierarchy = "placed_at"
 
     def own_urls(self) -> list[URLPattern]:

@@ -120,6 +120,7 @@ class ScriptForm(WhoAsks):
                 widget=forms.RadioSelect,
                 choices=[("right", _("Right")), ("wrong", _("Wrong")), ("", _("Not asked"))],
             )
+            self.fields[f"fact-{fact.key}"].needed_sometimes = True  # how many must be right stands above
 
     @property
     def answers(self) -> dict[str, bool]:

@@ -8,22 +8,6 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from crm import names
-
-
-def write_location_keys(apps, schema_editor):
-    """Bring the column that finds open cases at one place in line with where each of them is."""
-    Case = apps.get_model("crm", "Case")
-    waiting = Case.objects.exclude(status="closed").exclude(location="").only("pk", "location")
-    changed = []
-    for case in waiting.iterator(chunk_size=1000):
-        case.location_key = names.key(case.location)[:200]
-        changed.append(case)
-        if len(changed) == 1000:
-            Case.objects.bulk_update(changed, ["location_key"])
-            changed.clear()
-    Case.objects.bulk_update(changed, ["location_key"])
-
 
 class Migration(migrations.Migration):
 
@@ -939,5 +923,4 @@ class Migration(migrations.Migration):
             model_name='task',
             index=models.Index(condition=models.Q(('done_at', None)), fields=['owner', 'due_on'], name='task_owner_open'),
         ),
-        migrations.RunPython(write_location_keys, migrations.RunPython.noop),
     ]

@@ -72,6 +72,9 @@ class Contact(models.Model):
         return page_of("desk:contact", self.pk)
 
 
+BY_DUE_DAY = ("due_on", "opened_at", "id")  # the most urgent first; as `CaseQuerySet.by_due_day`
+
+
 class Case(models.Model):
     """One question, from being asked to being answered."""
 
@@ -142,13 +145,18 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=False),
                 name="case_clock",
             ),
-            models.Index(fields=["team", "due_on"], condition=~Q(status="closed"), name="case_team_queue"),
-            models.Index(fields=["owner", "due_on"], condition=~Q(status="closed"), name="case_owner_queue"),
-            models.Index(fields=["service", "due_on"], condition=~Q(status="closed"), name="case_service_queue"),
-            models.Index(fields=["referred_to", "due_on"], condition=~Q(status="closed"), name="case_referred_queue"),
+            # Each list of what is open in its order, so that its first page is read and not sorted out of all.
+            *(
+                models.Index(fields=[*whose, *BY_DUE_DAY], condition=~Q(status="closed"), name=f"case_{name}")
+                for name, whose in {
+                    "team_due": ["team"],
+                    "owner_due": ["owner"],
+                    "service_due": ["service"],
+                    "referred_due": ["referred_to"],
+                    "open_due": [],
+                }.items()
+            ),
             models.Index(fields=["location_key"], condition=~Q(status="closed"), name="case_open_place"),
-            # In the order of the list of everything that is open, so that its first page is read and not sorted out of all.
-            models.Index(fields=["due_on", "opened_at", "id"], condition=~Q(status="closed"), name="case_open_due"),
             models.Index(fields=["opened_at"], condition=Q(contact=None), name="case_without_contact"),  # figures
             # Those that never fall due: few, and counted for every preview.
             models.Index(

@@ -26,6 +26,8 @@ def cleaned(typed: Any) -> Any:
         if isinstance(values, list)
         else values
         for name, values in typed.items()
+        # A form of ours has no other names, and a name is kept like what stands in the field.
+        if shielding.clean(name) == name
     }
 
 

@@ -123,11 +123,8 @@ class Message(models.Model):
         return page_of("desk:message", self.pk)
 
     @property
-    def is_ended(self) -> bool:
-        return self.status != self.Status.QUEUED
-
-    @property
     def is_large(self) -> bool:
+        """Say whether it goes in large print."""
         return self.format == Customer.Format.LARGE_PRINT
 
 

@@ -112,7 +112,7 @@ def _points(found: Customer, today: date) -> list[Any]:
     """Return the numbers and addresses, each of the new ones with the day until which nothing sensitive goes there."""
     points: list[Any] = list(found.contact_points.all())
     for point in points:
-        point.rests_until = None if contact_points.rested(point, today) else contact_points.usable_from(point)
+        point.rests_until = contact_points.rests_until(point.added_at, today)
     return points
 
 

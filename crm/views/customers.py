@@ -160,7 +160,7 @@ def edit_page(
                 form.set_beside(filled(access.customer_for(request.user, found.pk, to="edit")))
     access.shown(note or found, to=request.user)  # type: ignore[arg-type]
     user: Any = request.user
-    settled = not demands or identity.is_settled(found, demands, user, timezone.now())
+    settled = not demands or identity.is_settled(found, demands, by=user, now=timezone.now())
     context = {"customer": found, "form": form, "title": title, "back": back, "note": note, "is_settled": settled}
     return page(request, "desk/customer_edit.html", context, forms=(form,))
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from retention.keys import key_in
 
-from .. import drafts
+from .. import drafts, stranded
 from ..drafts import CONTACT, Collision, DraftGone, Page
 from ..forms.rendering import CouncilForm
 from ..lost_sign_in import LASTS
@@ -62,21 +62,48 @@ PLACES: dict[str, Place] = {
 
 @dataclass(frozen=True)
 class OnPage:
-    """The draft of one form on a page, saved already or not yet. `collision`: two texts, between which somebody chooses."""
+    """The draft of one form on a page, saved already or not yet. `both`: two texts, between which somebody chooses."""
 
     pk: UUID
     form: str
     version: int
     of: str
     saved: Draft | None = None
-    collision: Collision | None = None
+    both: "BothTexts | None" = None
     is_restored: bool = False
+
+
+@dataclass(frozen=True)
+class BothTexts:
+    """Two texts of one draft, as far as whoever has to choose may read them.
+
+    The one that was saved may say where somebody lives who was protected since, or be about a record that they cannot open any
+    more: then they see their own words alone, and nothing lets them write over what they cannot see.
+    """
+
+    collision: Collision
+    why: stranded.Why | None
+
+    @classmethod
+    def before(cls, officer: Any, collision: Collision) -> "BothTexts":
+        """Ask what an officer may still see of a draft that they have open."""
+        return cls(collision, stranded.why(collision.draft, officer=officer))
+
+    @property
+    def is_hidden(self) -> bool:
+        """Say whether the text that was saved is not to be shown."""
+        return self.why in {stranded.Why.PROTECTED, stranded.Why.OUT_OF_SIGHT}
+
+    @property
+    def own_words(self) -> list[tuple[str, str]]:
+        """Return what stands in the form itself."""
+        return stranded.said_in(self.collision.mine)
 
     @property
     def place(self) -> str:
-        """Return where the text that was saved can be had."""
-        about = self.collision.draft.about if self.collision else None
-        return place_of(self.form, about, self.pk)
+        """Return where the text that was saved can be had, or where it is said why it cannot."""
+        draft = self.collision.draft
+        return reverse("desk:draft", args=[draft.pk]) if self.why else place_of(draft.form, draft.about, draft.pk)
 
 
 def on_page(request: HttpRequest, form: str, *, about: Model | None, fill: CouncilForm | None) -> OnPage:
@@ -107,7 +134,8 @@ def _as_posted(request: HttpRequest, posted: Page) -> OnPage:
     saved = _by_key(request, page.draft)
     version = saved.version if saved and hasattr(remembered, "draft_kept") else posted.version
     collision = getattr(remembered, "draft_collision", None)
-    return OnPage(page.draft, page.form, version, sealed(page, request.user), saved, collision)
+    both = BothTexts.before(request.user, collision) if collision else None
+    return OnPage(page.draft, page.form, version, sealed(page, request.user), saved, both)
 
 
 def _by_key(request: HttpRequest, pk: UUID | None) -> Draft | None:

@@ -63,10 +63,9 @@ def _ask(request: HttpRequest, typed: Page, collision: Collision) -> HttpRespons
     """Show both texts side by side, and ask which to keep: within the page, or as one of its own."""
     is_script = request.htmx  # type: ignore[attr-defined]
     context = {
-        "collision": collision,
+        "both": drafting.BothTexts.before(request.user, collision),
         "of": drafting.sealed(typed, request.user),
         "mine": [(name, value) for name, values in collision.mine.items() for value in values],
-        "place": drafting.place_of(typed.form, typed.about[1] if typed.about else None, typed.draft),
     }
     template = "components/draft_collision.html" if is_script else "desk/draft/collision.html"
     return render(request, template, context, status=COLLIDES)

@@ -81,7 +81,7 @@ def pass_phrase(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error("phrase", str(refusal))
     access.shown(found, to=user)
-    settled = identity.is_settled(found, identity.Action.CHANGE_CONTACT, user, timezone.now())
+    settled = identity.is_settled(found, identity.Action.CHANGE_CONTACT, by=user, now=timezone.now())
     context = {"customer": found, "form": form, "back": back, "is_settled": settled}
     return page(request, "desk/pass_phrase.html", context, forms=(form,))
 

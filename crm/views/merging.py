@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from .once import only_once
 from .pages import GONE, local_today, page
 
 MOST_SINCE = 50
+WITH = "with"
 
 
 @require_safe
@@ -37,14 +39,21 @@ def alike(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """Make two customers one: the other record, a preview of all that moves, and the step itself."""
+    """Make two customers one: the other record, a preview of all that moves, and the step itself.
+
+    The preview has an address of its own, by the random keys of the two: one can leave it and come back.
+    """
     found = access.customer_for(request.user, pk, to="merge")  # type: ignore[arg-type]
     do, to = request.POST.get("do", ""), request.POST.get("to", "")
+    if request.method != "POST":
+        do, to = "preview", f"{people.PERSON}{request.GET.get(WITH, '')}"
     if do not in ("preview", "merge") or not people.is_person(to):
         return _find(request, found, is_chosen=do == "preview")
     other = people.chosen(request, to, to="merge")
     if other.pk == found.pk:
-        return _find(request, found, refusal=merging.SamePerson())
+        return _find(request, found, refusal=merging.SamePerson() if request.method == "POST" else None)
+    if request.method == "POST" and do == "preview":
+        return redirect(f"{request.path}?{WITH}={other.pk}")
     form = MergeForm(request.POST if do == "merge" else None, first=found, second=other)
     if form.is_bound and form.is_valid():
         try:

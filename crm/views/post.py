@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import access, councils, gate, post, protecting, recipients, wording
+from .. import access, councils, disclosing, gate, post, protecting, recipients, wording
 from ..forms.post import MessageForm, OverrideForm
 from ..gate import Answer, Outgoing
 from ..models import Case, Message, MessageTemplate
@@ -87,6 +87,7 @@ class _Writing:
             and self.officer.has_perm("crm.override_channel"),
             "carried": [(name, form.cleaned_data[name]) for name in CARRIED],
             "seen": digest_of(answer, form.cleaned_data),
+            "counts_as_reply": draft.kind != form.cleaned_data["kind"],
             "changed": do in ("send", "override") and not seen,
             "channel": Message.Channel(draft.channel).label,
             "is_masked": self.is_masked and bool(answer.to.text),
@@ -125,33 +126,40 @@ class _Writing:
         """Return what a new message would say, by a template or with nothing but its subject."""
         customer: Any = self.case.customer
         kind = template.kind if template else kind if kind in Message.Kind.values else Message.Kind.REPLY
-        council = councils.of(self.request)
         found = template or (None if plain else wording.best_of(self.templates, kind, customer.language))
-        words = wording.Words(wording.neutral_subject(self.case, council=council), "")
-        if found:
-            words = wording.filled(found, wording.values_for(customer, self.case, council=council))
-        drafted = {
-            "template": found.pk if found else "",
-            "subject": words.subject,
-            "body": words.body,
-            "kind": kind,
-            "language": found.language if found else wording.council_language(),
-        }
+        council = councils.of(self.request)
+        draft = post.by_template(found, customer, self.case, kind=kind, council=council, known=self.to)
         # A template that is chosen changes the words, and not how they go.
         chosen = self.request.POST.get("channel") if template else ""
-        return drafted | {"channel": chosen or recipients.preferred(customer, self.to)}
+        return {
+            "template": found.pk if found else "",
+            "subject": draft.subject,
+            "body": draft.body,
+            "kind": kind,
+            "language": draft.language,
+            "channel": chosen or draft.channel,
+        }
 
     def _outgoing(self, form: MessageForm) -> Outgoing:
         typed = form.cleaned_data
         return Outgoing(
             customer=self.case.customer,  # type: ignore[arg-type]  # `case` has refused a case without one
             case=self.case,
-            kind=typed["kind"],
+            kind=self._kind(typed),
             channel=typed["channel"],
             subject=typed["subject"],
             body=typed["body"],
             language=typed["language"] or wording.council_language(),
         )
+
+    def _kind(self, typed: dict[str, Any]) -> str:
+        """Return what a message counts as. An acknowledgement tells nothing only as long as it says what its template says."""
+        kind: str = typed["kind"]
+        if kind not in disclosing.TELLS_NOTHING:
+            return kind
+        values = wording.values_for(self.case.customer, self.case, council=councils.of(self.request))  # type: ignore[arg-type]
+        words = wording.Words(typed["subject"], typed["body"])
+        return kind if wording.stands_in(self.templates, kind, words, values) else Message.Kind.REPLY
 
     def _page(self, template: str, context: dict[str, Any], *, forms: Any = ()) -> HttpResponse:
         access.shown(self.case, to=self.officer)

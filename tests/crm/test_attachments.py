@@ -208,3 +208,11 @@ def test_a_text_with_a_card_number_is_not_taken(
 
     assert kept == [] and "No card is kept here" in rejected.why
     assert len(on_disk(store)) == 1
+
+
+def test_a_file_that_is_not_kept_is_not_named_by_the_card_in_its_name(case: Case, bilal: User, now: datetime) -> None:
+    sent = [upload("4111 1111 1111 1111.exe", b"MZ")]
+
+    _none, [rejected] = attachments.add(case, sent, note="", by=bilal, now=now)
+
+    assert "removed" in rejected.name and "4111 1111" not in rejected.name

@@ -7,7 +7,18 @@ import pytest
 from auditlog.models import LogEntry
 
 from crm import gate, identifying, outbox, post
-from crm.models import Address, Case, ContactPoint, Customer, IdentityCheck, IdentityRule, Message, Task, User
+from crm.models import (
+    Address,
+    Case,
+    ContactPoint,
+    Customer,
+    IdentityCheck,
+    IdentityRule,
+    Message,
+    Representative,
+    Task,
+    User,
+)
 from retention.calendar import local_day
 from tests.crm.writing import draft
 from tests.identified import identify
@@ -205,6 +216,25 @@ def test_where_the_identity_is_locked_nothing_goes_to_what_was_given_lately(
     identify(old_record, by=bilal, now=now)
     assert stopped_by(old_record, now) == ""
     Customer.objects.filter(pk=old_record.pk).update(identity_locked_at=now)
+
+    assert stopped_by(old_record, now) == "unproven"
+
+
+def test_what_somebody_gave_who_may_act_no_longer_gets_nothing(
+    old_record: Customer, bilal: User, now: datetime
+) -> None:
+    acting = Representative.objects.create(
+        customer=old_record,
+        name="Rowan Okonjo",
+        relation=Representative.Relation.values[0],
+        authority=Representative.Authority.values[0],
+        seen_by=bilal,
+        seen_on=local_day(now) - 9 * A_DAY,
+    )
+    given(old_record, "email", now)
+    identify(old_record, by=bilal, now=now, on_behalf=acting)
+    assert stopped_by(old_record, now) == ""
+    Representative.objects.filter(pk=acting.pk).update(ends_on=local_day(now) - A_DAY)
 
     assert stopped_by(old_record, now) == "unproven"
 

@@ -120,6 +120,15 @@ def test_every_way_into_the_column_is_shielded(bilal: User, now: datetime) -> No
     assert "4111" not in kept
 
 
+def test_what_a_field_is_called_is_shielded_like_what_stands_in_it(bilal: User, now: datetime) -> None:
+    typed = page(fields={"q0-4111 1111 1111 1111": ["x"], "phrase-phrase": ["blue moon"], "note": ["kept"]})
+
+    fields = drafts.save(typed, by=bilal, now=now).fields
+
+    assert fields["note"] == ["kept"]
+    assert "4111" not in str(fields) and "blue moon" not in str(fields)
+
+
 def test_a_draft_is_nobody_elses(bilal: User, esi: User, dara: User, now: datetime) -> None:
     draft = drafts.save(page(), by=bilal, now=now)
     assert access.draft_for(bilal, draft.pk) == draft

@@ -13,6 +13,7 @@ from crm.file_refusals import (
     Damaged,
     Empty,
     FileRefused,
+    HoldsCard,
     KindNotTaken,
     NotWhatItSays,
     PictureTooLarge,
@@ -24,6 +25,10 @@ from crm.file_refusals import (
 from .uploading import PDF, TYPES, archive, document, picture, upload
 
 HTML = b"<!doctype html><html><body><script>alert(1)</script></body></html>"
+FETCHED = (
+    b'<Relationships><Relationship Id="r1" Type="http://schemas.example.org/relationships/attachedTemplate" '
+    b'Target="http://example.org/t.dotm" TargetMode="External"/></Relationships>'
+)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
@@ -48,6 +53,7 @@ HONEST = {
     "sums.ods": archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<office/>"}),
     "what she said.txt": "Chan eil fhios agam – £5".encode(),
     "list.csv": "Straße;Nr\r\n".encode("cp1252"),
+    "link.docx": document(**{"word/_rels/d.xml.rels": FETCHED.replace(b"attachedTemplate", b"hyperlink")}),
     "chart.docx": document(**{"word/embeddings/sheet.xlsx": document()}),
 }
 
@@ -75,6 +81,11 @@ REFUSED: dict[str, tuple[str, bytes, type[FileRefused]]] = {
         "letter.docx",
         archive({"[Content_Types].xml": b"<T c='x.macroEnabled.main+xml'/>", "word/a.xml": b""}),
         RunsByItself,
+    ),
+    "more packed lists than any document has": (
+        "letter.pdf",
+        PDF.replace(b"trailer", b"/ObjStm stream\n" * 20_000 + b"trailer"),
+        TooMuchInside,
     ),
     "a template from elsewhere": (
         "letter.docx",
@@ -119,6 +130,41 @@ REFUSED: dict[str, tuple[str, bytes, type[FileRefused]]] = {
         ),
         RunsByItself,
     ),
+    "a script in a packed list, spelt in numbers, and packed a long way behind its name": (
+        "letter.pdf",
+        PDF.replace(
+            b"trailer",
+            b"2 0 obj << /Type /Obj#53tm "
+            + b" " * 500
+            + b">> stream\r"
+            + zlib.compress(b"<< /JS (x) >>")
+            + b"\nendstream\ntrailer",
+        ),
+        RunsByItself,
+    ),
+    "a template from elsewhere in other quotes": (
+        "letter.docx",
+        document(**{"word/_rels/s.xml.rels": FETCHED.replace(b'"', b"'").replace(b"=", b" = ")}),
+        RunsByItself,
+    ),
+    "a template from elsewhere in another encoding": (
+        "letter.docx",
+        document(**{"word/_rels/s.xml.RELS": FETCHED.decode().encode("utf-16")}),
+        RunsByItself,
+    ),
+    "a template from elsewhere spelt in numbers": (
+        "letter.docx",
+        document(**{"word/_rels/s.xml.rels": FETCHED.replace(b"External", b"&#69;xternal")}),
+        RunsByItself,
+    ),
+    "a program of the document under another name": (
+        "letter.docx",
+        document(**{"word/_rels/d.xml.rels": FETCHED.replace(b"attachedTemplate", b"vbaProject")}),
+        RunsByItself,
+    ),
+    "a program in a document": ("letter.docx", document(**{"word/embeddings/run.exe": b"MZ"}), RunsByItself),
+    "links that are no list": ("letter.docx", document(**{"word/_rels/s.xml.rels": b"<a><b></a>"}), Damaged),
+    "a card in a text, in wide digits": ("notes.txt", "４１１１１１１１１１１１１１１１".encode(), HoldsCard),
     "half a PDF": ("letter.pdf", PDF[:40], Damaged),
     "half a picture": ("kerb.jpg", picture(size=(400, 400))[:900], Damaged),
     "a picture of 60,000 by 60,000 points": ("kerb.png", png_header(60_000, 60_000), PictureTooLarge),

@@ -8,7 +8,8 @@ from auditlog.models import LogEntry
 
 from crm import identifying, identity
 from crm.identity import Action
-from crm.models import Customer, IdentityCheck, IdentityLevel, SafetyAlert, User
+from crm.models import Customer, IdentityCheck, IdentityLevel, Representative, SafetyAlert, User
+from retention.calendar import local_day
 from tests.identified import identify
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +60,39 @@ def test_three_failures_lock_the_identity_for_everybody_and_tell(
     with pytest.raises(identity.IdentityLocked, match="team leader"):
         identify(ada, by=chen, now=now + timedelta(minutes=4))
     with pytest.raises(identity.IdentityLocked):
-        identity.require(ada, Action.DISCLOSE, bilal, now + timedelta(minutes=4))
+        identity.require(ada, Action.DISCLOSE, by=bilal, now=now + timedelta(minutes=4))
     assert IdentityCheck.objects.count() == 3
+
+
+def test_failures_that_wait_for_each_other_count_in_whatever_order_they_end(
+    ada: Customer, bilal: User, now: Any
+) -> None:
+    for place in range(3):
+        assert not identity.is_locked(ada)
+        identify(ada, by=bilal, now=now - timedelta(seconds=place), right=0)
+
+    assert identity.is_locked(ada)
+
+
+def test_whoever_acts_for_somebody_no_longer_is_not_asked(ada: Customer, bilal: User, now: Any) -> None:
+    ended = Representative.objects.create(
+        customer=ada,
+        name="Rowan Okonjo",
+        relation=Representative.Relation.values[0],
+        authority=Representative.Authority.values[0],
+        seen_by=bilal,
+        seen_on=local_day(now) - timedelta(days=9),
+        ends_on=local_day(now),
+        pass_phrase=identifying.hashed("blue moon"),
+    )
+    assert identifying.verify_pass_phrase(ada, "blue moon", by=bilal, now=now, on_behalf=ended).passed
+    tomorrow = now + timedelta(days=1)
+
+    with pytest.raises(identity.AuthorityEnded):
+        identifying.verify_pass_phrase(ada, "blue moon", by=bilal, now=tomorrow, on_behalf=ended)
+    with pytest.raises(identity.AuthorityEnded):
+        identify(ada, by=bilal, now=tomorrow, on_behalf=ended)
+    assert IdentityCheck.objects.count() == 1
 
 
 def test_a_check_that_was_passed_does_not_serve_once_it_is_locked(
@@ -71,7 +103,7 @@ def test_a_check_that_was_passed_does_not_serve_once_it_is_locked(
         identify(ada, by=chen, now=now + timedelta(minutes=place), right=0)
 
     with pytest.raises(identity.IdentityLocked):
-        identity.require(ada, Action.DISCLOSE, bilal, now + timedelta(minutes=5))
+        identity.require(ada, Action.DISCLOSE, by=bilal, now=now + timedelta(minutes=5))
 
 
 def test_failures_of_the_day_before_do_not_count(ada: Customer, bilal: User, now: Any) -> None:
@@ -121,7 +153,7 @@ def test_a_pass_phrase_is_asked_first_and_kept_by_nobody(ada: Customer, bilal: U
     later = now + timedelta(minutes=1)
     assert identifying.verify_pass_phrase(ada, " blue  KETTLE ", by=bilal, now=later).passed
     assert identify(ada, by=bilal, now=later + timedelta(seconds=1)).passed
-    assert identity.is_settled(ada, Action.DISCLOSE, bilal, later + timedelta(minutes=1))
+    assert identity.is_settled(ada, Action.DISCLOSE, by=bilal, now=later + timedelta(minutes=1))
 
 
 def test_a_pass_phrase_alone_is_not_enough(ada: Customer, bilal: User, now: Any) -> None:
@@ -129,7 +161,7 @@ def test_a_pass_phrase_alone_is_not_enough(ada: Customer, bilal: User, now: Any)
     identifying.verify_pass_phrase(ada, "Blue Kettle", by=bilal, now=now)
 
     with pytest.raises(identity.NotIdentified):
-        identity.require(ada, Action.DISCLOSE, bilal, now)
+        identity.require(ada, Action.DISCLOSE, by=bilal, now=now)
 
 
 def test_a_guessed_pass_phrase_locks_the_identity(ada: Customer, bilal: User, now: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from crm import outbox, post, tasks
+from crm import misfiling, outbox, post, tasks
 from crm.models import Case, Customer, Message, Task
 from tests.crm.writing import draft
 
@@ -126,3 +126,17 @@ def test_somebody_whose_address_changed_meanwhile_is_not_written_to_at_the_old_o
     message.refresh_from_db()
     assert mail.outbox == []
     assert (message.status, message.why_stopped) == ("stopped", "moved")
+
+
+def test_what_was_written_about_a_case_that_is_another_persons_by_now_is_stopped(
+    ada: Customer, grace: Customer, case: Case, bilal: Any, now: Any
+) -> None:
+    message = post.send(draft(ada, case), by=bilal, now=now)
+    misfiling.move(case, to=grace, by=bilal, reason="It is Grace’s bin.", now=now)
+
+    outbox.deliver(str(message.pk), now=now)
+
+    message.refresh_from_db()
+    assert mail.outbox == []
+    assert (message.status, message.why_stopped) == ("stopped", "another_person")
+    assert "another person" in Task.objects.get().what

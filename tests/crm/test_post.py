@@ -73,7 +73,7 @@ def test_where_there_is_no_wording_in_their_language_ours_is_used_and_an_officer
 
 def test_no_subject_that_comes_with_the_software_says_what_a_case_is_about(ada: Customer, case: Case, now: Any) -> None:
     for template in MessageTemplate.objects.all():
-        subject = post.drafted(ada, case, kind=template.kind, now=now, template=template).subject
+        subject = by_template(template, ada, case, now).subject
         assert case.reference in subject
         assert "bin" not in subject.lower()
         assert "Okonjo" not in subject
@@ -200,7 +200,7 @@ def test_the_dead_get_nothing_by_any_template_over_any_channel(ada: Customer, no
         found = []
         for template in templates:
             for channel in CHANNELS:
-                written = post.drafted(ada, case, kind=template.kind, now=now, template=template)
+                written = by_template(template, ada, case, now)
                 found.append(post.send(draft(ada, case, body=written.body, channel=channel), by=None, now=now))
         for kind in Message.Kind.values:
             if kind != "other":

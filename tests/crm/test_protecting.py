@@ -210,13 +210,14 @@ def test_a_new_number_rests_for_thirty_days(ada: Customer, bilal: User, now: Any
     customers.set_contact_points(ada, phones=["07700 900461", "01632 960777"], emails=[], by=bilal, now=now)
     given, today = ada.contact_points.get(normalised__endswith="960777"), local_day(now)
 
-    assert contact_points.rested(known, today)
-    assert not contact_points.rested(given, today + timedelta(days=29))
-    assert contact_points.rested(given, today + timedelta(days=30))
-    assert contact_points.usable_from(given) == today + timedelta(days=30)
+    usable = today + timedelta(days=30)
+    assert contact_points.rests_until(known.added_at, today) is None
+    assert contact_points.rests_until(given.added_at, today) == usable
+    assert contact_points.rests_until(given.added_at, today + timedelta(days=29)) == usable
+    assert contact_points.rests_until(given.added_at, usable) is None
 
 
 def test_whoever_is_new_has_points_that_rest(now: Any) -> None:
     made = customers.create(NewCustomer(details={"names": "New"}, phones=("01632 960777",)), now=now)
 
-    assert not contact_points.rested(made.contact_points.get(), local_day(now))
+    assert contact_points.rests_until(made.contact_points.get().added_at, local_day(now))

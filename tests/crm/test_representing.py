@@ -34,7 +34,7 @@ def test_whoever_acts_for_somebody_is_asked_and_lets_the_same_be_done(ada: Custo
 
     made = identify(ada, by=bilal, now=now, on_behalf=authority)
 
-    assert identity.require(ada, Action.DISCLOSE, bilal, now) == made
+    assert identity.require(ada, Action.DISCLOSE, by=bilal, now=now) == made
 
 
 def test_an_authority_that_has_ended_blocks_disclosure_and_change_and_says_what_to_do(
@@ -45,7 +45,7 @@ def test_an_authority_that_has_ended_blocks_disclosure_and_change_and_says_what_
 
     for action in (Action.DISCLOSE, Action.CHANGE_CONTACT):
         with pytest.raises(identity.AuthorityEnded, match=r"ended on 2 August 2026.*See a new authority"):
-            identity.require(ada, action, bilal, now)
+            identity.require(ada, action, by=bilal, now=now)
     with pytest.raises(identity.AuthorityEnded):
         customers.set_contact_points(ada, phones=["01632 960777"], emails=[], by=bilal, now=now)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crm import customers, merging, unmerging
-from crm.models import Case, Contact, ContactPoint
+from crm.models import Case, Contact, ContactPoint, Customer, Merge
 from tests import factories
 from tests.invented.merging import IN_DISPUTE
 from tests.invented.models import Membership
@@ -161,8 +161,77 @@ def test_merges_on_top_of_each_other_are_undone_in_turn(ada: Any, grace: Any, do
     assert everything() == before
 
 
+def test_a_merge_under_another_one_is_not_undone_first(ada: Any, grace: Any, double: Any, esi: Any, now: Any) -> None:
+    case = factories.CaseFactory(customer=double)
+    first = merge(grace, double, esi, now)
+    merge(ada, grace, esi, now)
+
+    with pytest.raises(unmerging.MergedOn, match="Undo that merge first"):
+        undo(Merge.objects.get(pk=first.pk), esi, now)
+
+    case.refresh_from_db()
+    double.refresh_from_db()
+    assert (case.customer, double.merged_into) == (ada, ada)
+
+
+@pytest.mark.parametrize("since", ["out of use", "taken out", "nothing"])
+def test_a_number_that_both_had_and_nobody_may_use_since_is_used_for_neither(
+    since: str, ada: Any, double: Any, esi: Any, now: Any
+) -> None:
+    merged = merge(ada, double, esi, now)
+    theirs = ContactPoint.objects.get(customer=double, kind="phone")
+    assert not theirs.do_not_use
+    own = ContactPoint.objects.get(customer=ada, kind="phone")
+    if since == "out of use":
+        customers.stop_using(ada, own.pk)
+    elif since == "taken out":
+        own.delete()
+    said = any("both had" in sentence for sentence in unmerging.preview(merged).changed)
+
+    undo(merged, esi, now)
+
+    theirs.refresh_from_db()
+    assert theirs.do_not_use == said == (since != "nothing")
+
+
+def test_a_number_that_one_of_them_never_used_stays_as_it_was_for_each(
+    ada: Any, double: Any, esi: Any, now: Any
+) -> None:
+    ContactPoint.objects.filter(customer=ada, kind="phone").update(do_not_use=True, is_default=False)
+    before = everything()
+
+    undo(merge(ada, double, esi, now), esi, now)
+
+    assert everything() == before
+
+
+def test_a_record_that_moved_to_somebody_protected_is_not_named(
+    ada: Any, grace: Any, double: Any, esi: Any, now: Any
+) -> None:
+    case = factories.CaseFactory(customer=double)
+    merged = merge(ada, double, esi, now)
+    Case.objects.filter(pk=case.pk).update(customer=grace)
+    assert case.reference in str(unmerging.preview(merged).changed)
+    Customer.objects.filter(pk=grace.pk).update(is_protected=True)
+
+    (said,) = unmerging.preview(merged).changed
+    assert case.reference not in said
+
+
 def test_an_open_request_stands_in_the_way_of_undoing(ada: Any, double: Any, esi: Any, now: Any) -> None:
     merged = merge(ada, double, esi, now)
     held(ada, esi, now, kind="request")
     with pytest.raises(merging.Blocked):
         undo(merged, esi, now)
+
+
+def test_a_number_that_became_the_one_used_first_goes_back_as_it_was(ada: Any, double: Any, esi: Any, now: Any) -> None:
+    second = ContactPoint.objects.create(customer=double, kind="phone", value="01632 960001")
+    before = list(double.contact_points.order_by("pk").values())
+    merged = merge(ada, double, esi, now)
+    ada.contact_points.filter(kind="phone").update(is_default=False)
+    ada.contact_points.filter(pk=second.pk).update(is_default=True)
+
+    undo(merged, esi, now)
+
+    assert list(double.contact_points.order_by("pk").values()) == before

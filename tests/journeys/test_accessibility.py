@@ -30,6 +30,7 @@ def addresses(ada: Customer, missed_bin: Any, bilal: User, esi: User) -> list[st
     ada.safe_to_call = False
     ada.save()
     case = factories.CaseFactory(customer=ada, category=missed_bin, owner=bilal, team=bilal.team)
+    factories.OutcomeFactory(key="put_right", name=f"Put right: {LONG[:40]}")
     closed = factories.CaseFactory(customer=ada, closed=True)
     note = factories.CustomerNoteFactory(customer=ada, author=esi)
     factories.CaseNoteFactory(case=case)
@@ -66,8 +67,25 @@ def look_at(page: Page, what: str) -> list[str]:
     """Return what is wrong with the page as it stands."""
     found = Axe().run(page, options=RULES)
     wrong = [f"{what}: {rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in found.response["violations"]]
+    return wrong + too_wide(page, what)
+
+
+def too_wide(page: Page, what: str) -> list[str]:
+    """Return what has to be scrolled sideways to be read."""
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    return wrong + ([f"{what}: {wide} pixels wide in {room}"] if wide > room else [])
+    return [f"{what}: {wide} pixels wide in {room}"] if wide > room else []
+
+
+def open_all(page: Page) -> int:
+    """Open everything of the page that is folded, and return how much was."""
+    opened: int = page.evaluate(
+        """() => {
+            const folded = [...document.querySelectorAll("main details:not([open])")];
+            for (const each of folded) each.open = true;
+            return folded.length;
+        }"""
+    )
+    return opened
 
 
 def test_axe_finds_nothing_on_any_page(window: Page, addresses: list[str], bilal: User) -> None:
@@ -75,9 +93,14 @@ def test_axe_finds_nothing_on_any_page(window: Page, addresses: list[str], bilal
     wrong = look_at(window, "sign-in")
     fill_in_sign_in(window, bilal)
     expect(window.get_by_role("heading", name="Home")).to_be_visible()
+    opened = 0
     for address in addresses:
         window.goto(address)
         wrong += look_at(window, address)
+        if folded := open_all(window):
+            wrong += look_at(window, f"{address}, all opened")
+        opened += folded
+    assert opened > 10
     assert not wrong, "\n".join(wrong)
 
 

@@ -116,6 +116,8 @@ def test_whoever_is_chosen_is_shown_with_what_to_know(
 
 
 def test_nobody_is_shown_for_somebody_new_or_anonymous(desk: Client, fresh: dict[str, Any], ada: Customer) -> None:
+    known = desk.post(NEW, {**fresh, **chosen(ada)}, headers=PART).content.decode()
+    assert "contact__known" in known
     for who in ("new", "anonymous"):
         part = desk.post(NEW, {**fresh, "who": who, "do": "choose"}, headers=PART).content.decode()
         assert "contact__known" not in part

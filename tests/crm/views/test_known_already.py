@@ -45,14 +45,17 @@ def test_somebody_known_is_shown_while_one_types(desk: Client, described: dict[s
 
 
 def test_nobody_is_shown_where_it_is_not_somebody_new(desk: Client, described: dict[str, Any], ada: Customer) -> None:
+    assert ada.reference in desk.post(NEW, {**described, "do": "alike"}, headers=PART).content.decode()
     part = desk.post(NEW, {**described, "who": "anonymous", "do": "alike"}, headers=PART).content.decode()
     assert ada.reference not in part
 
 
 def test_nobody_restricted_is_shown(desk: Client, described: dict[str, Any], ada: Customer, dara: Any) -> None:
+    before = desk.post(NEW, {**described, "do": "alike"}, headers=PART).content.decode()
+    assert "Use this person" in before and ada.reference in before
     restrict(ada, by=dara)
     part = desk.post(NEW, {**described, "do": "alike"}, headers=PART).content.decode()
-    assert "Use this person" not in part
+    assert "Use this person" not in part and ada.reference not in part
 
 
 def test_without_scripts_it_is_asked_once_before_saving(desk: Client, described: dict[str, Any], ada: Customer) -> None:

@@ -65,7 +65,7 @@ def test_a_leader_merges_two_records(ada: Any, double: Any, leader: Any) -> None
     case = factories.CaseFactory(customer=double)
     found = leader.get(merge_page(ada)).content.decode()
     assert f"person:{double.pk}" in found
-    preview = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"})
+    preview = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"}, follow=True)
     text = preview.content.decode()
     assert "Cases" in text
     assert "Okonjo-Smythe" in text
@@ -78,11 +78,11 @@ def test_a_leader_merges_two_records(ada: Any, double: Any, leader: Any) -> None
     ada.refresh_from_db()
     assert (case.customer, ada.family_name) == (ada, "Okonjo")
     assert "The two records are one now" in answer.content.decode()
-    assert "cases that go back" in answer.content.decode()
+    assert f"These go back to {double.reference}:" in answer.content.decode()
 
 
 def test_the_other_record_may_be_the_one_that_stays(ada: Any, double: Any, leader: Any) -> None:
-    preview = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"})
+    preview = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"}, follow=True)
     leader.post(merge_page(ada), merge_form(preview, stays="second"))
     double.refresh_from_db()
     ada.refresh_from_db()
@@ -103,7 +103,7 @@ def test_nobody_is_merged_with_themselves(ada: Any, leader: Any) -> None:
 
 
 def test_nothing_typed_is_lost_where_the_reason_is_missing(ada: Any, double: Any, leader: Any) -> None:
-    preview = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"})
+    preview = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"}, follow=True)
     page = leader.post(merge_page(ada), merge_form(preview, reason="", choose_family_name="second", stays="second"))
     assert page.status_code == 422
     form = page.context["form"]
@@ -112,7 +112,7 @@ def test_nothing_typed_is_lost_where_the_reason_is_missing(ada: Any, double: Any
 
 
 def test_what_changed_since_the_preview_is_looked_at_again(ada: Any, double: Any, leader: Any) -> None:
-    preview = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"})
+    preview = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"}, follow=True)
     Customer.objects.filter(pk=double.pk).update(additional_names="Ade")
     page = leader.post(merge_page(ada), merge_form(preview))
     assert page.status_code == 422
@@ -125,9 +125,22 @@ def test_what_is_in_the_way_is_said_before_anybody_presses(
     ada: Any, double: Any, leader: Any, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(merging, "_blocks", [lambda people: ["They are in a chat."]])
-    page = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"})
+    page = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"}, follow=True)
     assert "They are in a chat." in page.content.decode()
     assert 'value="merge"' not in page.content.decode()
+
+
+def test_the_preview_has_an_address_by_keys_alone_to_come_back_to(
+    ada: Any, double: Any, leader: Any, desk: Any
+) -> None:
+    chosen = leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"})
+    assert (chosen.status_code, chosen.headers["Location"]) == (302, f"{merge_page(ada)}?with={double.pk}")
+
+    assert "What a merge would do" in leader.get(chosen.headers["Location"]).content.decode()
+    assert desk.get(chosen.headers["Location"]).status_code == 404
+    for nobody in ("", "nonsense", str(ada.pk)):
+        assert "Find the other record" in leader.get(f"{merge_page(ada)}?with={nobody}").content.decode()
+    assert not Merge.objects.exists()
 
 
 def test_an_advisor_does_not_merge(ada: Any, double: Any, desk: Any) -> None:
@@ -170,7 +183,7 @@ def test_what_changed_since_is_on_the_page_and_the_rest_goes_back(
     ada.cases.filter(pk=stays.pk).update(customer=grace)
     page = leader.get(merged.get_absolute_url()).content.decode()
     assert stays.reference in page
-    assert "cases that go back" in page
+    assert "<li>Cases: 2</li>" in page
 
     bad = leader.post(merged.get_absolute_url(), {"reason": ""})
     assert bad.status_code == 422
@@ -211,7 +224,7 @@ def test_no_page_asks_more_with_more_records(
     with django_assert_max_num_queries(MOST_QUERIES):
         leader.get(merge_page(ada))
     with django_assert_max_num_queries(MOST_QUERIES):
-        leader.post(merge_page(ada), {"to": f"person:{double.pk}", "do": "preview"})
+        leader.get(merge_page(ada), {"with": str(double.pk)})
     made = merging.merge(ada, double, by=esi, reason="She told me.", now=now)
     with django_assert_max_num_queries(MOST_QUERIES):
         leader.get(made.get_absolute_url())

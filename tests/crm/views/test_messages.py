@@ -1,6 +1,6 @@
 """Writing to the customer of a case in two steps, the page of a message, and letters to print."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -199,3 +199,48 @@ def test_a_leader_passes_over_an_unsafe_channel_with_a_reason_and_an_advisor_can
     delivered(now)
     assert mail.outbox[0].to == ["ada@example.org"]
     assert Message.objects.get(status="sent").override_reason == "She wrote from it today."
+
+
+# ── An acknowledgement tells nothing, as long as it is one ───────────────────────────────────────
+
+
+def acknowledgement(client: Client, case: Case) -> dict[str, Any]:
+    """Return the form with the council's own acknowledgement, as a browser would post it."""
+    shown = client.get(at(case), {"kind": "acknowledgement"}).context["form"]
+    said = {name: shown[name].value() for name in ("channel", "subject", "body", "kind", "language", "template")}
+    return {**said, "body": said["body"].replace("\n", "\r\n")}
+
+
+@pytest.fixture
+def lately_given(ada: Customer, case: Case, now: datetime) -> None:
+    """An e-mail address that came long after the record, and about which nobody was asked."""
+    Customer.objects.filter(pk=ada.pk).update(created_at=now - timedelta(days=400))
+    ada.contact_points.filter(kind="email").update(added_at=now)
+
+
+def test_an_acknowledgement_as_the_council_words_it_goes_where_nobody_was_asked(
+    desk: Client, case: Case, lately_given: None
+) -> None:
+    assert "nobody has made sure" in checked(desk, case).content.decode()
+    as_worded = acknowledgement(desk, case)
+
+    sent(desk, case, **as_worded)
+
+    message = Message.objects.get()
+    assert (message.kind, message.status) == ("acknowledgement", "queued")
+
+
+@pytest.mark.parametrize("where", ["subject", "body"])
+def test_an_acknowledgement_whose_words_were_changed_is_a_reply(
+    where: str, desk: Client, case: Case, lately_given: None
+) -> None:
+    as_worded = acknowledgement(desk, case)
+    told = {**as_worded, where: as_worded[where] + " Your benefit was stopped."}
+
+    shown = checked(desk, case, **told).content.decode()
+
+    assert "nobody has made sure" in shown
+    assert "it counts as a reply" in shown
+    sent(desk, case, **told)
+    message = Message.objects.get()
+    assert (message.kind, message.status, message.why_stopped) == ("reply", "stopped", "unproven")

@@ -12,7 +12,7 @@ from crm.models import Case, Customer, Draft, User
 from tests import factories
 from tests.restricting import restrict
 
-from .drafting import NEW, OWN, SAID, note_form, saved
+from .drafting import NEW, OWN, SAID, SAVE, SCRIPT, note_form, saved
 from .reading import form, says
 
 LIVES = "9 Hidden Lane, ZZ9 1AA"
@@ -112,3 +112,67 @@ def test_a_draft_of_a_record_out_of_sight_tells_neither_its_words_nor_why(
 
 def test_anothers_draft_has_no_page(note: Draft, leader: Client) -> None:
     assert leader.get(page_of(note)).status_code == 404
+
+
+# ── A form that stands open on another device ────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_form_that_is_still_open_shows_its_own_words_and_not_those_that_were_saved(
+    desk: Client, case: Case, ada: Customer, esi: User, now: datetime, script: bool
+) -> None:
+    open_still = note_form(desk, case)
+    saved(desk, {**note_form(desk, case), "note-text": LIVES})
+    typed = {**open_still, "note-text": SAID, "draft_of": _of_the_draft(desk, case, open_still)}
+    headers = SCRIPT if script else {}
+    assert LIVES in desk.post(SAVE, typed, headers=headers).content.decode()  # before, both are before whoever chooses
+
+    protect(ada, by=esi, now=now)
+    asked = desk.post(SAVE, typed, headers=headers)
+
+    kept = Draft.objects.get()
+    assert asked.status_code == 412
+    assert says(asked, "the person was protected after you began", SAID)
+    assert LIVES not in asked.content.decode()
+    assert page_of(kept) in asked.content.decode() and str(case.pk) not in asked.content.decode()
+    assert 'draft_version" value' not in asked.content.decode().replace('type="hidden" name="', "")
+    assert kept.first("note-text") == LIVES
+
+    desk.post(SAVE, {**typed, "draft_do": "anew"}, headers=headers)
+    assert {draft.first("note-text") for draft in Draft.objects.all()} == {LIVES, SAID}
+
+
+def test_a_contact_that_is_still_open_without_scripts_shows_its_own_words_alone(
+    desk: Client, contact: Draft, ada: Customer, esi: User, now: datetime
+) -> None:
+    address = f"{NEW}?draft={contact.pk}"
+    open_still = form(desk.get(address), NEW)
+    saved(desk, {**form(desk.get(address), NEW), "q0-asked": f"{LIVES}, at the back"})
+    typed = {**open_still, "q0-asked": SAID, "do": "find", "find": ""}
+    assert "at the back" in desk.post(NEW, typed).content.decode()
+
+    protect(ada, by=esi, now=now)
+    asked = desk.post(NEW, typed)
+
+    assert says(asked, SAID)
+    assert LIVES not in asked.content.decode() and "Okonjo" not in asked.content.decode()
+    assert page_of(contact) in asked.content.decode()
+
+
+def test_a_form_about_a_record_out_of_sight_shows_its_own_words_alone(desk: Client, case: Case, dara: User) -> None:
+    open_still = note_form(desk, case)
+    saved(desk, {**note_form(desk, case), "note-text": LIVES})
+    typed = {**open_still, "note-text": SAID, "draft_of": _of_the_draft(desk, case, open_still)}
+    restrict(case, by=dara)
+
+    asked = desk.post(SAVE, typed, headers=SCRIPT)
+
+    assert says(asked, "you cannot open the record any more", SAID)
+    assert LIVES not in asked.content.decode() and "restrict" not in asked.content.decode()
+
+
+def _of_the_draft(client: Client, case: Case, before: dict[str, Any]) -> Any:
+    """Return the mark of the draft that was saved, for a page that stands in an older version of it."""
+    mark = note_form(client, case)["draft_of"]
+    assert mark != before["draft_of"]
+    return mark
