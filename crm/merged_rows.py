@@ -10,7 +10,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.apps import apps
 from django.db.models import (
+    CharField,
     Count,
     Exists,
     ForeignKey,
@@ -22,15 +24,20 @@ from django.db.models import (
     QuerySet,
     Subquery,
     UniqueConstraint,
+    Value,
 )
 from django.db.models.functions import Coalesce
 
+from retention.facts import selected, typed
 from retention.models import Hold
 from retention.registry import registry
 
-from .models import ContactPoint, Customer, MergedRow
+from .models import ContactPoint, Customer, Merge, MergedRow
 
 A_BATCH = 500
+# What columns say now: by the label of a model, the key of a row, and the column.
+Present = dict[tuple[str, str, str], Any]
+WHICH_IS_FIRST = {"customer", "kind", "is_default"}  # of contact points
 
 
 @dataclass(frozen=True)
@@ -171,6 +178,54 @@ def told(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def said_now(merge: Merge, noted: Iterable[MergedRow]) -> Present:
+    """Return what the columns that a merge noted say now, of the rows that are still there; in one query.
+
+    With contact points, what tells which is used first, of all that the two have by now.
+    """
+    rows_of: dict[str, list[MergedRow]] = {}
+    for row in noted:
+        if model_of(row):
+            rows_of.setdefault(row.label, []).append(row)
+    queries = []
+    for label, rows in rows_of.items():
+        model = apps.get_model(label)
+        wanted, columns = Q(pk__in={model._meta.pk.to_python(row.row) for row in rows}), {row.column for row in rows}
+        if model is ContactPoint:
+            wanted |= Q(customer__in=[merge.survivor_id, merge.away_id])
+            columns |= WHICH_IS_FIRST
+        found = model._base_manager.filter(wanted).order_by()
+        queries.append(found.values_list(Value(label, CharField()), selected(["pk", *sorted(columns)])))
+    now: Present = {}
+    for label, facts in queries[0].union(*queries[1:], all=True) if queries else ():
+        model = apps.get_model(label)
+        key = str(model._meta.pk.to_python(facts["pk"]))
+        now |= {(label, key, name): value_of(model, name, value) for name, value in facts.items() if name != "pk"}
+    return now
+
+
+def value_of(model: type[Model], column: str, said: Any) -> Any:
+    """Return what a column said when `told` wrote it down."""
+    kind: Any = model._meta.get_field(column)
+    if isinstance(kind, ForeignKey):
+        kind = kind.target_field
+    return None if said is None else typed(kind, said)
+
+
+def model_of(row: MergedRow) -> type[Model] | None:
+    """Return the model that a note names; None where its app is no longer installed."""
+    try:
+        return apps.get_model(row.label)
+    except (LookupError, ValueError):
+        return None
+
+
+def is_link(model: type[Model], row: MergedRow) -> bool:
+    """Say whether a note is of a row that moved, and not of a detail that changed."""
+    key = model._meta.get_field(row.column)
+    return key.related_model is Customer or (model is Hold and row.column == "record")
 
 
 def in_batches(keys: list[Any]) -> Iterator[list[Any]]:

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from . import contact_points
 from .models import ContactPoint, Merge, MergedRow
 
-
 LABEL, COLUMN = ContactPoint._meta.label_lower, "do_not_use"
 
 

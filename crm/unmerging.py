@@ -12,20 +12,19 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
-from django.db.models import CharField, Model, Value
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from retention import audit, holds, subject_access
 from retention.calendar import in_full, local_day
-from retention.facts import selected, typed
 from retention.locks import close_gate
 from retention.models import Hold
 from retention.registry import registry
 
-from . import callback_numbers, merged_drafts, merging, parted_points
-from .merged_rows import in_batches
-from .models import Customer, Draft, Merge, MergedRow, User
+from . import callback_numbers, first_points, merged_drafts, merging, parted_points
+from .merged_rows import in_batches, is_link, model_of, said_now, value_of
+from .models import ContactPoint, Customer, Draft, Merge, MergedRow, User
 from .refusals import Refused
 
 DAYS = 30
@@ -92,10 +91,10 @@ def require_possible(merge: Merge, *, today: date) -> None:
 def preview(merge: Merge) -> Undoing:
     """Say what undoing a merge would do, row by row where something has changed since; nothing is changed."""
     noted = list(merge.rows.order_by("pk"))
-    now = _present(noted)
-    found, elsewhere, doubted = Undoing(), list[MergedRow](), 0
+    now = said_now(merge, noted)
+    found, elsewhere, as_noted, doubted = Undoing(), list[MergedRow](), list[MergedRow](), 0
     for row in noted:
-        model = _model(row)
+        model = model_of(row)
         if model is None:
             continue
         place = (row.label, row.row, row.column)
@@ -104,11 +103,12 @@ def preview(merge: Merge) -> Undoing:
         elif place not in now:
             kind = model._meta.verbose_name
             found.changed.append(_("%(kind)s: one that moved is no longer kept.") % {"kind": _begun(kind)})
-        elif now[place] == _typed(model, row.column, row.after):
-            if _is_link(model, row):
+        elif now[place] == value_of(model, row.column, row.after):
+            as_noted.append(row)
+            if is_link(model, row):
                 name = str(model._meta.verbose_name_plural)
                 found.back[name] = found.back.get(name, 0) + 1
-        elif _is_link(model, row):
+        elif is_link(model, row):
             elsewhere.append(row)
         elif _is_danger_since(row, now[place]):
             detail = _begun(model._meta.get_field(row.column).verbose_name)
@@ -119,11 +119,15 @@ def preview(merge: Merge) -> Undoing:
             words = {"kind": _begun(model._meta.verbose_name), "detail": model._meta.get_field(row.column).verbose_name}
             found.changed.append(_("%(kind)s, %(detail)s: changed since. It stays as it is now.") % words)
     found.changed += [*_said_of(elsewhere), *parted_points.said(doubted)]
+    found.changed += _said_of_taken(first_points.taken(merge, as_noted, now))
     return found
 
 
-def undo(merge: Merge, *, by: User, reason: str, now: datetime) -> Merge:
-    """Make one customer two again. Raise ReasonMissing, AtWork, and what `require_possible` raises."""
+def undo(merge: Merge, *, by: User, reason: str, now: datetime) -> list[str]:
+    """Make one customer two again; say what could not go back though nobody had changed it, in sentences.
+
+    Raise ReasonMissing, AtWork, and what `require_possible` raises.
+    """
     if not reason.strip():
         raise merging.ReasonMissing
     with merging.giving_way(), transaction.atomic():
@@ -142,7 +146,7 @@ def undo(merge: Merge, *, by: User, reason: str, now: datetime) -> Merge:
         require_possible(found, today=local_day(now))
         merging.wait_no_longer()
         doubtful = parted_points.doubtful(found)
-        back = list(_put_back(found))
+        back, taken = _put_back(found)
         parted_points.stop_using(doubtful)
         drafts = [row.pk for row in back if isinstance(row, Draft)]
         merged_drafts.rename(drafts, was=found.survivor_id, now=found.away_id)
@@ -156,15 +160,19 @@ def undo(merge: Merge, *, by: User, reason: str, now: datetime) -> Merge:
         audit.record(found.away, what=SPLIT_OFF, by=by, why=reason, fields=["merged_into"], shown=[found.survivor])
         for row in back:
             audit.record(row, what=BACK, by=by, why=reason)
-    return found
+    return _said_of_taken(taken)
 
 
-def _put_back(merge: Merge) -> Iterator[Model]:
-    """Put back every column that says what the merge made it say, the last change first; yield the rows that moved back."""
+def _put_back(merge: Merge) -> tuple[list[Model], list[MergedRow]]:
+    """Put back every column that says what the merge made it say, the last change first.
+
+    Return the rows that moved back, and the notes of what could not go back, as something newer has taken its place.
+    """
+    back, taken = list[Model](), list[MergedRow]()
     noted = merge.rows.order_by("-pk")
     for (_label, column), group in groupby(noted, key=lambda row: (row.label, row.column)):
         rows = list(group)
-        model = _model(rows[0])
+        model = model_of(rows[0])
         if model is None:
             continue
         keys = [model._meta.pk.to_python(row.row) for row in rows]
@@ -174,26 +182,39 @@ def _put_back(merge: Merge) -> Iterator[Model]:
         same = [
             row
             for row, key in zip(rows, keys, strict=True)
-            if key in now and now[key] == _typed(model, row.column, row.after)
+            if key in now and now[key] == value_of(model, row.column, row.after)
         ]
-        if _is_link(model, rows[0]):
+        if is_link(model, rows[0]):
             moved = [model._meta.pk.to_python(row.row) for row in same]
+            if model is ContactPoint:
+                first_points.give_way(merge, moved)
             for some in in_batches(moved):
                 model._base_manager.filter(pk__in=some).update(**{attname: merge.away_id})
-            yield from (model(pk=key) for key in moved)
+            back += [model(pk=key) for key in moved]
         else:
-            for row in same:
-                _restore(model, row)
+            taken += [row for row in same if not _restore(model, row)]
+    return back, taken
 
 
-def _restore(model: type[Model], row: MergedRow) -> None:
-    """Write back one detail; where something newer has taken its place, that stays."""
+def _restore(model: type[Model], row: MergedRow) -> bool:
+    """Write back one detail, and say whether it could be; where something newer has taken its place, that stays."""
     attname = model._meta.get_field(row.column).attname
     try:
         with transaction.atomic():
-            model._base_manager.filter(pk=row.row).update(**{attname: _typed(model, row.column, row.before)})
+            model._base_manager.filter(pk=row.row).update(**{attname: value_of(model, row.column, row.before)})
     except IntegrityError:  # such as a number that has become the one used first
-        return
+        return False
+    return True
+
+
+def _said_of_taken(rows: list[MergedRow]) -> list[str]:
+    """Say which details nobody has changed, and cannot go back all the same."""
+    said = _("%(kind)s, %(detail)s: another one has taken its place since. It stays as it is now.")
+    found = [(apps.get_model(row.label)._meta, row.column) for row in rows]
+    return [
+        said % {"kind": _begun(meta.verbose_name), "detail": meta.get_field(column).verbose_name}
+        for meta, column in found
+    ]
 
 
 def _is_danger_since(row: MergedRow, now: Any) -> bool:
@@ -227,27 +248,6 @@ def _hold_both(merge: Merge, *, now: datetime) -> None:
         )
 
 
-def _present(noted: list[MergedRow]) -> dict[tuple[str, str, str], Any]:
-    """Return what the noted columns say now, by record and column, of those that are still there; in one query."""
-    rows_of: dict[str, list[MergedRow]] = {}
-    for row in noted:
-        if _model(row):
-            rows_of.setdefault(row.label, []).append(row)
-    queries = []
-    for label, rows in rows_of.items():
-        model = apps.get_model(label)
-        keys = {model._meta.pk.to_python(row.row) for row in rows}
-        facts = selected(["pk", *sorted({row.column for row in rows})])
-        found = model._base_manager.filter(pk__in=keys).order_by()
-        queries.append(found.values_list(Value(label, CharField()), facts))
-    now: dict[tuple[str, str, str], Any] = {}
-    for label, facts in queries[0].union(*queries[1:], all=True) if queries else ():
-        model = apps.get_model(label)
-        key = str(model._meta.pk.to_python(facts["pk"]))
-        now |= {(label, key, name): _typed(model, name, value) for name, value in facts.items() if name != "pk"}
-    return {place: now[place] for row in noted if (place := (row.label, row.row, row.column)) in now}
-
-
 def _said_of(rows: list[MergedRow]) -> Iterator[str]:
     """Name the records that somebody has moved on since, as a timeline does; in a query a model."""
     for label, group in groupby(rows, key=lambda row: row.label):
@@ -274,24 +274,3 @@ def _uuids(rows: Iterable[Model]) -> list[UUID]:
 
 def _begun(words: Any) -> str:
     return str(words)[:1].upper() + str(words)[1:]
-
-
-def _is_link(model: type[Model], row: MergedRow) -> bool:
-    """Say whether a note is of a row that moved, and not of a detail that changed."""
-    key = model._meta.get_field(row.column)
-    return key.related_model is Customer or (model is Hold and row.column == "record")
-
-
-def _typed(model: type[Model], column: str, value: Any) -> Any:
-    kind: Any = model._meta.get_field(column)
-    if isinstance(kind, models.ForeignKey):
-        kind = kind.target_field
-    return None if value is None else typed(kind, value)
-
-
-def _model(row: MergedRow) -> type[Model] | None:
-    """Return the model that a note names; None where its app is no longer installed."""
-    try:
-        return apps.get_model(row.label)
-    except (LookupError, ValueError):
-        return None

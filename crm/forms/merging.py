@@ -132,4 +132,6 @@ def _in_words(column: Any, value: Any) -> str:
 
 
 def _called(customer: Customer) -> Any:
-    return format_html('<bdi>{}</bdi> <span class="house-quiet house-nowrap">{}</span>', customer.full_name, customer.reference)
+    return format_html(
+        '<bdi>{}</bdi> <span class="house-quiet house-nowrap">{}</span>', customer.full_name, customer.reference
+    )

@@ -50,10 +50,11 @@ def new(request: HttpRequest) -> HttpResponseBase:
     if request.POST.get("do") != "save":
         drafting.keep(request, contact_steps.typed_after(forms.questions.step))
         return _show(request, forms.quiet())
-    if not forms.is_valid():
-        drafting.keep(request, contact_steps.typed_after(forms.questions.step))
-        return _show(request, forms)
+    is_valid = forms.is_valid()
     alike = known_already.alike(request, forms.who.form)
+    if not is_valid:
+        drafting.keep(request, contact_steps.typed_after(forms.questions.step))
+        return _show(request, forms, alike=alike)
     if alike.stops:
         drafting.keep(request, contact_steps.typed_after(forms.questions.step))
         return _show(request, forms, alike=replace(alike, asks=True))

@@ -137,8 +137,10 @@ def _carry_out(request: HttpRequest, form: MergeForm) -> str:
 
 
 def _undo(request: HttpRequest, found: Merge, reason: str) -> str:
-    unmerging.undo(found, by=request.user, reason=reason, now=timezone.now())  # type: ignore[arg-type]
+    stays = unmerging.undo(found, by=request.user, reason=reason, now=timezone.now())  # type: ignore[arg-type]
     messages.success(request, _("The merge is undone. They are two customers again."))
+    for sentence in stays:
+        messages.warning(request, sentence)
     return reverse("desk:merge", args=[found.pk])
 
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 CHUNK = 5000
 # The deepest first. A table with the column that names its owner; a part of a part with its owner's table and column.
 PARTS = (
+    ("crm_callbackanswer", "callback_id", "crm_callback", "case_id"),
     ("crm_callbackattempt", "callback_id", "crm_callback", "case_id"),
     ("crm_attachment", "case_id"),
     ("crm_callback", "case_id"),

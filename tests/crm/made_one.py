@@ -20,7 +20,7 @@ def merge(survivor: Customer, away: Customer, by: User, now: Any, **more: Any) -
     return merging.merge(survivor, away, by=by, reason=WHY, now=now, **more)
 
 
-def undo(merged: Merge, by: User, now: Any) -> Merge:
+def undo(merged: Merge, by: User, now: Any) -> list[str]:
     return unmerging.undo(merged, by=by, reason="They are mother and daughter.", now=now)
 
 

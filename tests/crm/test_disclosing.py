@@ -239,6 +239,22 @@ def test_what_somebody_gave_who_may_act_no_longer_gets_nothing(
     assert stopped_by(old_record, now) == "unproven"
 
 
+def test_a_sending_asks_once_who_gave_the_address_and_notes_the_check_with_the_case(
+    old_record: Customer, case: Case, bilal: User, now: datetime, django_assert_max_num_queries: Any
+) -> None:
+    given(old_record, "email", now)
+    made = identify(old_record, by=bilal, now=now)
+    IdentityCheck.objects.update(case=None)
+
+    with django_assert_max_num_queries(100) as asked:
+        post.send(draft(old_record, case), by=bilal, now=now)
+
+    made.refresh_from_db()
+    assert made.case == case
+    rule = IdentityRule._meta.db_table
+    assert len([query for query in asked if f'FROM "{rule}"' in query["sql"]]) == 1
+
+
 def test_where_the_administrator_demands_nothing_it_goes(old_record: Customer, now: datetime) -> None:
     given(old_record, "email", now)
     assert stopped_by(old_record, now) == "unproven"

@@ -236,6 +236,18 @@ def test_every_page_of_the_list_is_read(provider: Provider, texted: Message, now
     assert bounces.ask_notify(now=now) == 1
 
 
+@pytest.mark.parametrize("number", [1, 40])
+def test_what_is_told_for_days_is_looked_up_with_one_query_a_page(
+    number: int, provider: Provider, texted: Message, now: Any, django_assert_num_queries: Any
+) -> None:
+    unknown = [told(texted, "permanent-failure", id=str(uuid4()), reference=str(uuid4())) for _n in range(number)]
+    provider.listed = [told(texted, "permanent-failure"), *unknown]
+    assert bounces.ask_notify(now=now) == 1
+
+    with django_assert_num_queries(1):
+        assert bounces.ask_notify(now=now) == 0
+
+
 def test_a_letter_whose_worker_died_after_it_went_is_not_sent_twice(
     provider: Provider, texted: Message, now: Any
 ) -> None:

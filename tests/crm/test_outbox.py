@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core import mail
 
 from crm import misfiling, outbox, post, tasks
 from crm.models import Case, Customer, Message, Task
+from tests import factories
 from tests.crm.writing import draft
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,19 @@ def test_what_was_written_about_a_case_that_is_another_persons_by_now_is_stopped
     assert mail.outbox == []
     assert (message.status, message.why_stopped) == ("stopped", "another_person")
     assert "another person" in Task.objects.get().what
+
+
+def test_every_letter_that_waits_to_be_printed_is_asked_about_however_many_wait_before_it(
+    now: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    living, *last = factories.CustomerFactory.create_batch(3, postcode="ZZ1 2AB")
+    letters = [post.send(draft(one, channel="letter"), by=None, now=now) for one in (living, living, living, *last)]
+    Message.objects.filter(pk=letters[-1].pk).update(created_at=now + timedelta(minutes=1))
+    assert outbox.stop_letters(now) == 0
+    Customer.objects.filter(pk__in=[one.pk for one in last]).update(deceased_on=now.date())
+
+    assert outbox.stop_letters(now) == 2
+
+    assert set(Message.objects.filter(status="stopped")) == set(letters[3:])
+    assert Message.objects.to_print().count() == 3

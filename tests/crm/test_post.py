@@ -7,8 +7,9 @@ import pytest
 from auditlog.models import LogEntry
 from django.core import mail
 
-from crm import gate, outbox, post, suppressions
+from crm import councils, gate, outbox, post, recipients, suppressions
 from crm.models import Case, Customer, Message, MessageTemplate, Suppression, Task
+from retention.calendar import local_day
 from retention.models import Hold
 from tests import factories
 from tests.crm.writing import CHANNELS, draft
@@ -28,6 +29,11 @@ def delivered(now: Any) -> list[Any]:
     for pk in outbox.due(now):
         outbox.deliver(pk, now=now)
     return mail.outbox
+
+
+def by_template(template: MessageTemplate, ada: Customer, case: Case, now: Any) -> gate.Outgoing:
+    known = recipients.every(ada, today=local_day(now))
+    return post.by_template(template, ada, case, kind=template.kind, council=councils.current(), known=known)
 
 
 # ── What leaves ──────────────────────────────────────────────────────────────────────────────────

@@ -120,10 +120,15 @@ def test_a_restricted_record_that_moved_on_is_not_named(
 def test_a_newer_default_number_stays_the_one_used_first(ada: Any, double: Any, esi: Any, now: Any) -> None:
     ContactPoint.objects.filter(customer=double, kind="phone").update(do_not_use=True, is_default=False)
     merged = merge(ada, double, esi, now)
+    assert unmerging.preview(merged).changed == []
     newer = ContactPoint.objects.create(customer=ada, kind="phone", value="01632 960001", is_default=True)
+    foretold = unmerging.preview(merged).changed
 
-    undo(merged, esi, now)
+    said = undo(merged, esi, now)
 
+    assert said == foretold
+    [sentence] = said
+    assert sentence.startswith("Contact point, to be used first: another one has taken its place since.")
     assert ContactPoint.objects.get(customer=ada, kind="phone", is_default=True) == newer
 
 

@@ -173,9 +173,10 @@ def test_a_contact_in_progress_goes_on_with_the_one_who_stays(
     fill_in_sign_in(page, esi)
     page.get_by_label("Find a person").fill(double.reference)
     page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.locator("form[data-drafts]")).to_be_visible()  # what is typed is listened to
     page.get_by_label(double.reference).check()
     page.get_by_label("Asked").fill("Her blue bin was missed.")
-    expect(page.locator("[data-draft-said]")).to_contain_text("Saved as draft")
+    expect(page.locator(".draft[data-waits]")).to_have_count(0)  # the page said so before, of what had been found
     draft = Draft.objects.get()
     assert draft.customer == double
     sign_in(esi)

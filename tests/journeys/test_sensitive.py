@@ -32,7 +32,7 @@ def test_a_card_number_is_gone_and_the_next_page_says_how_to_take_a_payment(
     screen.get_by_role("button", name="Save private note").click()
 
     expect(screen.get_by_text("Details of a payment card were taken out")).to_be_visible()
-    expect(screen.get_by_text("put the caller through to the payment line")).to_be_visible()
+    expect(screen.get_by_text("put the caller through to the payment line").first).to_be_visible()
     expect(screen.get_by_text(KEPT)).to_be_visible()
     assert CaseNote.objects.get().text == KEPT
 

@@ -90,6 +90,20 @@ def test_what_is_read_or_written_past_the_models_is_recorded_with_its_reason(gar
     assert viewed.object_repr == f"invented.Gardener {gardener.pk}"
 
 
+def test_when_a_row_was_written_is_told_by_the_log(gardener: Gardener) -> None:
+    bulky = Gardener.objects.bulk_create([Gardener(name="Somebody Else")])[0]
+    with time_machine.travel(TONIGHT + timedelta(hours=1)):
+        gardener.name = "Changed"
+        gardener.save()
+
+    assert audit.written_at(Gardener, gardener.pk) == entries_of(gardener)[0].timestamp
+    assert len(entries_of(gardener)) == 2
+    assert audit.written_at(Gardener, bulky.pk) is None
+    gone = gardener.pk
+    Gardener.objects.filter(pk=gone).delete()
+    assert audit.written_at(Gardener, gone) is None
+
+
 def test_what_a_search_showed_is_named_by_class_and_random_id(gardener: Gardener, dara: User) -> None:
     audit.record(dara, what="searched", by=dara, why="by name; 1 person", shown=[gardener])
 

@@ -194,6 +194,25 @@ def test_what_changed_since_is_on_the_page_and_the_rest_goes_back(
     assert leader.get(double.get_absolute_url()).status_code == 200
 
 
+def test_what_cannot_go_back_is_foretold_and_said_afterwards(
+    ada: Any, double: Any, leader: Any, esi: Any, now: Any, django_assert_max_num_queries: Any
+) -> None:
+    double.contact_points.filter(kind="phone").update(do_not_use=True, is_default=False)
+    merged = merging.merge(ada, double, by=esi, reason="She told me.", now=now)
+    said = "Contact point, to be used first: another one has taken its place since. It stays as it is now."
+    assert said not in leader.get(merged.get_absolute_url()).content.decode()
+    ada.contact_points.create(kind="phone", value="01632 960001", is_default=True)
+    cache.clear()
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert said in leader.get(merged.get_absolute_url()).content.decode()
+    undone = leader.post(merged.get_absolute_url(), {"reason": "They are mother and daughter."}, follow=True)
+
+    assert said in undone.content.decode()
+    merged.refresh_from_db()
+    assert merged.undone_at
+
+
 def test_an_advisor_does_not_undo_and_the_officer_only_looks(merged: Any, desk: Any, dpo: Any) -> None:
     address = merged.get_absolute_url()
     assert desk.get(address).status_code == 404
