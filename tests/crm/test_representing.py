@@ -40,9 +40,13 @@ def test_whoever_acts_for_somebody_is_asked_and_lets_the_same_be_done(ada: Custo
 def test_an_authority_that_has_ended_blocks_disclosure_and_change_and_says_what_to_do(
     ada: Customer, bilal: User, now: Any
 ) -> None:
-    authority = acting(ada, by=bilal, ends_on=local_day(now) - timedelta(days=1))
+    authority = acting(ada, by=bilal)
     identify(ada, by=bilal, now=now, on_behalf=authority)
+    identity.require(ada, Action.DISCLOSE, by=bilal, now=now)
+    Representative.objects.update(ends_on=local_day(now) - timedelta(days=1))
 
+    with pytest.raises(identity.AuthorityEnded):
+        identify(ada, by=bilal, now=now, on_behalf=Representative.objects.get())
     for action in (Action.DISCLOSE, Action.CHANGE_CONTACT):
         with pytest.raises(identity.AuthorityEnded, match=r"ended on 2 August 2026.*See a new authority"):
             identity.require(ada, action, by=bilal, now=now)
