@@ -36,7 +36,7 @@ FIELD_OF = {
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """Show the promised calls of one list, next due first: one's own, the team's or service's, or everybody's."""
+    """Show the promised calls of one list, next due first: what the navigation counts, one's own, the team's or service's, or everybody's."""
     user: Any = request.user
     names = callback_lists.names_for(user)
     asked = request.GET.get("whose", "")
@@ -47,6 +47,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     shown = Paginator(rows.by_due_time(), A_PAGE).get_page(request.GET.get("page"))
     words = {
+        callback_lists.OWN: (_("Callbacks to make"), _("There is no call for you, your team or your service to make.")),
         callback_lists.MINE: (_("My callbacks"), _("You have promised nobody a call, and nobody has for you.")),
         callback_lists.TEAM: (
             _("Callbacks of my team"),

@@ -71,6 +71,7 @@ def test_tasks_and_promised_calls_are_counted_in_the_same_query_as_their_lists_h
         assert (counts["tasks"], counts["callbacks"]) == (tasks, calls)
         assert Task.objects.visible_to(officer).open().of(officer).count() == tasks[0]
         assert callback_lists.own(officer).count() == calls[0]
+        assert callback_lists.names_for(officer)[0] == callback_lists.OWN  # the list to which the number leads
         assert not {"tasks", "callbacks"} & workload.loads(officer, today=TODAY).keys()
 
 
