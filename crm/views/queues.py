@@ -17,7 +17,7 @@ from ..forms.filters import CaseFilters
 from ..forms.queue import GiveForm
 from ..models import User
 from ..refusals import Refused
-from . import urgency
+from . import urgency, ways
 from .once import only_once
 from .pages import local_today, needs, page
 
@@ -109,7 +109,11 @@ def _show(
     request: HttpRequest, filters: CaseFilters, asked: QueryDict, *, form: GiveForm | None = None
 ) -> HttpResponse:
     user: Any = request.user
-    shown = Paginator(filters.qs, A_PAGE).get_page(asked.get("page"))
+    pages = Paginator(filters.qs, A_PAGE)
+    waiting = ways.waiting(request, filters.name)
+    if waiting is not None and not filters.chips:
+        pages.count = waiting  # the navigation has counted this list already
+    shown = pages.get_page(asked.get("page"))
     ids = [str(case.pk) for case in shown]
     if form is None and user.has_perm("crm.assign_case"):
         form = GiveForm(known=filters.choices)

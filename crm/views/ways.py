@@ -70,6 +70,11 @@ def offered(request: HttpRequest) -> list[Offered]:
     return list(asked.ways_offered)
 
 
+def waiting(request: HttpRequest, cases: str) -> int | None:
+    """Return how many cases wait on a list, as the navigation of this page says it; None for a list that is not counted there."""
+    return next((one.load[0] for one in offered(request) if one.load and cases and one.way.cases == cases), None)
+
+
 def _offered(officer: Any, path: str) -> Iterator[Offered]:
     loads = workload.counts(officer, local_today())
     for way in WAYS:
